@@ -1,0 +1,1 @@
+"""The command line: `cobot-lab` and `python -m cobot_lab`."""

@@ -1,0 +1,37 @@
+"""What a program is asked to achieve in a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A part that has to lie at a place at the end.
+
+    Attributes:
+        part: Name of the part.
+        place: Name of the place.
+    """
+
+    part: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What has to be true at the end, and within which limits.
+
+    Attributes:
+        name: Number of the lesson, or another name.
+        goals: Parts at places.
+        at_rest: Whether the arm has to end in its rest position.
+        duration_max: Time slot [s].
+        toolbox: Keys of the vocabulary rows that may be used; empty for all.
+    """
+
+    name: str
+    goals: tuple[Goal, ...]
+    at_rest: bool
+    duration_max: float
+    toolbox: tuple[str, ...] = ()

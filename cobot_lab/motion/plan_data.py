@@ -1,0 +1,111 @@
+"""The plan: everything the arm will do, computed. It is what is checked, signed and played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cobot_lab import stored
+from cobot_lab.motion.actions import AnyAction, Grip, Move, Path, Show, Wait
+from cobot_lab.motion.trajectory import Array, Trajectory
+
+SCHEMA = "cobot_lab/plan/1"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """A program bound to a cell and computed to the last knot.
+
+    Attributes:
+        program: SHA-256 of the program's stored form.
+        cell: SHA-256 of the cell's description, robot and tool included.
+        robot: Name of the robot model.
+        joints: Names of the joints, in the order of every `q`.
+        q_start: Joint positions where it starts, shape (n,) [rad].
+        actions: What happens, in order.
+    """
+
+    program: str
+    cell: str
+    robot: str
+    joints: tuple[str, ...]
+    q_start: Array
+    actions: tuple[AnyAction, ...]
+
+    @property
+    def duration(self) -> float:
+        """Time from start to end [s]."""
+        return sum(action.duration for action in self.actions)
+
+    def timeline(self) -> Iterator[tuple[float, AnyAction]]:
+        """Give each action with the instant it starts at [s]."""
+        t = 0.0
+        for action in self.actions:
+            yield t, action
+            t += action.duration
+
+    def to_bytes(self) -> bytes:
+        """Give the stored form: equal plans give equal bytes."""
+        return stored.canonical(
+            {
+                "schema": SCHEMA,
+                "program": self.program,
+                "cell": self.cell,
+                "robot": self.robot,
+                "joints": list(self.joints),
+                "q_start": self.q_start.tolist(),
+                "actions": [_to_dict(action) for action in self.actions],
+            }
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Plan:
+        """Read the stored form back.
+
+        Raises:
+            StoredFormError: The bytes are not a plan.
+        """
+        document = stored.parse(data, SCHEMA)
+        try:
+            return cls(
+                document["program"],
+                document["cell"],
+                document["robot"],
+                tuple(document["joints"]),
+                np.array(document["q_start"], dtype=np.float64),
+                tuple(map(_from_dict, document["actions"])),
+            )
+        except (KeyError, TypeError, ValueError) as problem:
+            raise stored.StoredFormError("plan", f"{type(problem).__name__} {problem}", SCHEMA) from problem
+
+
+def _to_dict(action: AnyAction) -> dict[str, Any]:
+    match action:
+        case Move(step, path, trajectory, place):
+            return {"do": "move", "step": step, "path": path.value, "place": place, "trajectory": trajectory.to_dict()}
+        case Grip(step, closing, width, force, time):
+            return {"do": "grip", "step": step, "closing": closing, "width": width, "force": force, "time": time}
+        case Wait(step, time):
+            return {"do": "wait", "step": step, "time": time}
+        case Show(step, text):
+            return {"do": "show", "step": step, "text": text}
+
+
+def _from_dict(document: Mapping[str, Any]) -> AnyAction:
+    step = document["step"]
+    match document["do"]:
+        case "move":
+            trajectory = Trajectory.from_dict(document["trajectory"])
+            return Move(step, Path(document["path"]), trajectory, document["place"])
+        case "grip":
+            width, force, time = (float(document[key]) for key in ("width", "force", "time"))
+            return Grip(step, document["closing"], width, force, time)
+        case "wait":
+            return Wait(step, float(document["time"]))
+        case "show":
+            return Show(step, document["text"])
+        case other:
+            raise ValueError(f"no action is called {other!r}")

@@ -1,0 +1,114 @@
+"""What a program asks of the cell, one command after another, macros opened and variables computed.
+
+Commands are in SI units and name places; they know nothing of a robot. `step` is the number of the program's step
+that asked for it, so a macro's commands all carry the macro's number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A named place, moved along the axes of the world.
+
+    Attributes:
+        name: Name of a place of the cell.
+        offset: x, y, z in the world frame [m].
+    """
+
+    name: str
+    offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The base of all commands.
+
+    Attributes:
+        step: Number of the program's step.
+    """
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoToRest(Command):
+    """Move the joints to the robot's rest position."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo(Command):
+    """Bring the tool point to a place by a joint move."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class GoAbove(Command):
+    """Bring the tool point to `height` [m] above a place by a joint move."""
+
+    spot: Spot
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Descend(Command):
+    """Bring the tool point to a place in a straight line."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Rise(Command):
+    """Raise the tool point by `height` [m] in a straight line along the world's z."""
+
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class MoveBy(Command):
+    """Move the tool point by `offset` [m], world axes, in a straight line."""
+
+    offset: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpeed(Command):
+    """Set the speed of the moves that follow, as a fraction (0..1] of what the cell allows."""
+
+    fraction: float
+
+
+@dataclass(frozen=True, slots=True)
+class Open(Command):
+    """Open the gripper to `width` [m], or wide open."""
+
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close(Command):
+    """Close the gripper until it holds something or is shut, with the grip force in use."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetGripForce(Command):
+    """Set the grip force [N] of the closings that follow."""
+
+    force: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Command):
+    """Stand still for `duration` [s]."""
+
+    duration: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tell(Command):
+    """Show a text to whoever watches."""
+
+    text: str

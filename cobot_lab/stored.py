@@ -1,0 +1,71 @@
+"""Stored forms: canonical bytes, their digest, and reading them back.
+
+Every file that cobot_lab writes is JSON in the canonical form of RFC 8785, so that equal values give equal bytes on
+every machine, and starts with a schema name and number. Digests are taken over bytes as they are stored.
+Imports nothing of cobot_lab but the root exception.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import rfc8785
+
+from cobot_lab.findings import CobotLabError
+
+
+class StoredFormError(CobotLabError):
+    """Bytes are not the stored form that was expected."""
+
+    def __init__(self, what: str, reason: str, wanted: str) -> None:
+        super().__init__(f"{what}: {reason}; expected {wanted}")
+
+
+def canonical(document: dict[str, Any]) -> bytes:
+    """Give the one byte form of a JSON document (RFC 8785).
+
+    Raises:
+        rfc8785.CanonicalizationError: It holds NaN, an infinity or another value JSON has no word for.
+
+    >>> canonical({"b": 1.50, "a": [True, "é"]}).decode()
+    '{"a":[true,"é"],"b":1.5}'
+    """
+    return rfc8785.dumps(document)
+
+
+def sha256(data: bytes) -> str:
+    """Give the SHA-256 of bytes in hexadecimal (64 characters)."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def parse(data: bytes, schema: str) -> dict[str, Any]:
+    """Read a stored form and check that it is of the schema asked for.
+
+    Args:
+        data: The bytes as stored.
+        schema: Name and number, such as `cobot_lab/plan/1`.
+
+    Raises:
+        StoredFormError: Not JSON, not an object, a NaN or infinity, a repeated key, or another schema.
+    """
+    try:
+        document = json.loads(data, parse_constant=_refuse_constant, object_pairs_hook=_without_repeats)
+    except (ValueError, RecursionError) as problem:
+        raise StoredFormError(schema, str(problem), "canonical JSON") from problem
+    given = document.get("schema") if isinstance(document, dict) else None
+    if given != schema:
+        raise StoredFormError(schema, f"the schema is {given!r}", schema)
+    return dict(document)
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return document
