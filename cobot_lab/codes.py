@@ -1,9 +1,9 @@
 """The closed list of what can be found, one code each.
 
 The letter says which stage speaks: `L` language, `B` binding of names to the cell, `M` motion, `C` collision,
-`Z` zone or limit, `P` physics, `G` goal of the task, `T` trust. Behind each code stand the facts that every finding
-of that code carries; sentences for people are in `cobot_lab/ui/messages/`. A code is never given a second meaning: a
-number that is no longer used stays unused.
+`Z` zone or limit, `P` physics, `G` goal of the task, `T` trust, `A` the arm before a run. Behind each code stand the
+facts that every finding of that code carries; sentences for people are in `cobot_lab/ui/messages/`. A code is never
+given a second meaning: a number that is no longer used stays unused.
 """
 
 from __future__ import annotations
@@ -35,10 +35,13 @@ class Code(str, Enum):
     NAME_TAKEN = "L18"  # name
     BREAK_OUTSIDE_LOOP = "L19"
     RETURN_OUTSIDE_FUNCTION = "L20"
+    PLACES_NOTHING = "L21"
+    PICKS_WHILE_CLOSED = "L22"
 
     # Binding to the cell
     UNKNOWN_PLACE = "B01"  # name, suggestion (may be empty), known (comma-separated)
     NOTHING_TO_DO = "B02"
+    GRIP_OUT_OF_RANGE = "B03"  # quantity ("force" in N or "width" in m), value, minimum, maximum
 
     # Motion
     UNREACHABLE = "M01"  # place, distance (m beyond reach; 0 when only the direction is impossible)
@@ -97,3 +100,11 @@ class Code(str, Enum):
     OTHER_VERIFIER = "T14"  # given, wanted
     JOURNAL_BROKEN = "T15"  # seq, reason
     KEY_REVOKED = "T16"  # key
+
+    # The arm before a run
+    ARM_NOT_READY = "A01"  # what, found, wanted
+    START_ELSEWHERE = "A02"  # joint, q, wanted, limit (rad)
+    ARM_DATA_OLD = "A03"  # age, limit (s)
+    OTHER_MODEL = "A04"  # model, wanted
+    NOT_ENABLED = "A05"  # age, limit (s)
+    ARM_SILENT = "A06"  # detail

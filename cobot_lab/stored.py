@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from typing import Any
 
 import rfc8785
@@ -48,10 +49,16 @@ def parse(data: bytes, schema: str) -> dict[str, Any]:
         schema: Name and number, such as `cobot_lab/plan/1`.
 
     Raises:
-        StoredFormError: Not JSON, not an object, a NaN or infinity, a repeated key, or another schema.
+        StoredFormError: Not JSON in UTF-8, not an object, a number that is not finite, a repeated key, or another
+            schema.
     """
     try:
-        document = json.loads(data, parse_constant=_refuse_constant, object_pairs_hook=_without_repeats)
+        document = json.loads(
+            data.decode("utf-8"),
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+            object_pairs_hook=_without_repeats,
+        )
     except (ValueError, RecursionError) as problem:
         raise StoredFormError(schema, str(problem), "canonical JSON") from problem
     given = document.get("schema") if isinstance(document, dict) else None
@@ -62,6 +69,13 @@ def parse(data: bytes, schema: str) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is too large a number")
+    return value
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

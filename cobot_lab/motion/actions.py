@@ -14,7 +14,7 @@ class Path(Enum):
     JOINT = "joint"
     """Straight in joint space."""
     LINE = "line"
-    """The tool point follows a straight line, its orientation fixed."""
+    """The tool point follows a straight line, its orientation fixed or turning evenly between two places' own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,20 +66,41 @@ class Plan:
         """Read the stored form back.
 
         Raises:
-            StoredFormError: The bytes are not a plan.
+            StoredFormError: The bytes are not a plan, or not the one stored form of it: an unknown key, a value of
+                another kind, a number written otherwise, knots that are no trajectory.
         """
         document = stored.parse(data, SCHEMA)
         try:
-            return cls(
+            plan = cls(
                 document["program"],
                 document["cell"],
                 document["robot"],
                 tuple(document["joints"]),
-                np.array(document["q_start"], dtype=np.float64),
+                _start(document["q_start"]),
                 tuple(map(_from_dict, document["actions"])),
             )
-        except (KeyError, TypeError, ValueError) as problem:
+            _check_joints(plan)
+            same = plan.to_bytes() == data
+        except (KeyError, TypeError, ValueError, OverflowError) as problem:
             raise stored.StoredFormError("plan", f"{type(problem).__name__} {problem}", SCHEMA) from problem
+        if not same:
+            raise stored.StoredFormError("plan", "the bytes are not those that this plan is stored as", SCHEMA)
+        return plan
+
+
+def _start(values: Any) -> Array:
+    q_start = np.array(values, dtype=np.float64)
+    q_start.flags.writeable = False
+    return q_start
+
+
+def _check_joints(plan: Plan) -> None:
+    n = len(plan.joints)
+    if plan.q_start.shape != (n,):
+        raise ValueError(f"q_start has shape {plan.q_start.shape}, not ({n},)")
+    for action in plan.actions:
+        if isinstance(action, Move) and action.trajectory.q.shape[1] != n:
+            raise ValueError(f"a move of {action.trajectory.q.shape[1]} joints, not {n}")
 
 
 def _to_dict(action: AnyAction) -> dict[str, Any]:

@@ -20,6 +20,9 @@ class Trajectory:
         t: Instants of the knots from 0, strictly rising, shape (m,) [s].
         q: Joint positions at the knots, shape (m, n) [rad].
         qd: Joint speeds at the knots, shape (m, n) [rad/s].
+
+    The arrays are made read-only. Anything that is not such a curve is a ValueError: fewer than two knots, shapes that
+    do not fit, a first instant other than 0, instants that do not rise, a value that is not finite.
     """
 
     t: Array
@@ -27,6 +30,14 @@ class Trajectory:
     qd: Array
 
     def __post_init__(self) -> None:
+        if self.t.ndim != 1 or len(self.t) < 2 or self.q.ndim != 2 or len(self.q) != len(self.t):
+            raise ValueError(f"knots of shapes t {self.t.shape}, q {self.q.shape}, not (m,) and (m, n) with m > 1")
+        if self.qd.shape != self.q.shape:
+            raise ValueError(f"qd has shape {self.qd.shape}, q has {self.q.shape}")
+        if not all(np.isfinite(array).all() for array in (self.t, self.q, self.qd)):
+            raise ValueError("a knot is not finite")
+        if self.t[0] != 0.0 or not (np.diff(self.t) > 0.0).all():
+            raise ValueError("the instants of the knots do not rise from 0")
         for array in (self.t, self.q, self.qd):
             array.flags.writeable = False
 

@@ -1,1 +1,5 @@
-"""One file for each kind of arm."""
+"""One file for each kind of arm; vendor software is imported by its own file only.
+
+`twin` is a simulated arm; `faulty` gives it faults, for rehearsals and tests. Each driver passes every examination
+of `cobot_lab.deploy.conformance`.
+"""

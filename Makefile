@@ -1,0 +1,34 @@
+# make lab   installs everything, takes the solution of lesson 01 through check, approval and the virtual arm
+# make test  runs every check and test
+
+.PHONY: lab test format clean
+BIN := .venv/bin
+
+lab:
+	@.ci/environment lab
+	@$(BIN)/cobot-lab demo
+ifdef OPEN
+	@$(BIN)/jupyter lab lessons
+else
+	@echo "→ JupyterLab: make lab OPEN=1"
+endif
+
+test:
+	@.ci/environment lab,test
+	@echo "→ format and style (ruff)"
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@echo "→ types (mypy, strict)"
+	@$(BIN)/mypy
+	@echo "→ rooms and their imports (import-linter)"
+	@$(BIN)/lint-imports --no-cache
+	@echo "→ tests (pytest)"
+	@$(BIN)/python -m pytest -n 2
+
+format:
+	@.ci/environment lab,test
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist

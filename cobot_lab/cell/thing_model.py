@@ -1,0 +1,124 @@
+"""Things, places, zones and sensors as cell files write them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field, Strict
+
+from cobot_lab.cell.fields import (
+    Angle_deg,
+    Colour,
+    Described,
+    Friction,
+    LabelModel,
+    Length_mm,
+    Mass_kg,
+    Misfit,
+    Name,
+    Position_mm,
+    Size_mm,
+    Words,
+)
+from cobot_lab.cell.frames import pointing_down, upright
+from cobot_lab.cell.shape import Box
+from cobot_lab.cell.shape_model import ShapeModel, metres
+from cobot_lab.cell.thing import Kind, Label, Place, Sensor, Thing, Zone
+
+
+class ThingModel(Described):
+    """A rigid body, standing upright."""
+
+    name: Name
+    label: LabelModel
+    kind: Literal["table", "fixture", "part"]
+    shapes: Annotated[tuple[ShapeModel, ...], Strict(False), Field(min_length=1, max_length=50)]
+    position_mm: Position_mm
+    turn_deg: Angle_deg = 0.0
+    mass_kg: Mass_kg | None = None
+    friction: Friction
+    colour: Colour
+
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        if self.kind == "part" and self.mass_kg is None:
+            yield "mass_kg", "nothing", "the mass of a part"
+        if self.kind != "part" and self.mass_kg is not None:
+            yield "mass_kg", self.mass_kg, "nothing, only parts have a mass"
+
+    def thing(self) -> Thing:
+        """Give it in SI units."""
+        return Thing(
+            name=self.name,
+            label=Label(self.label.fr, self.label.en),
+            kind=Kind(self.kind),
+            shapes=tuple(solid.shape() for solid in self.shapes),
+            T_WO=upright(metres(self.position_mm), math.radians(self.turn_deg)),
+            mass=self.mass_kg or 0.0,
+            friction=self.friction,
+            colour=self.colour,
+        )
+
+
+class PlaceModel(Described):
+    """A named point, the tool pointing down."""
+
+    name: Name
+    label: LabelModel
+    position_mm: Position_mm
+    turn_deg: Angle_deg
+
+    def place(self) -> Place:
+        """Give it in SI units."""
+        T_WP = pointing_down(metres(self.position_mm), math.radians(self.turn_deg))
+        return Place(self.name, Label(self.label.fr, self.label.en), T_WP)
+
+
+class ZoneModel(Described):
+    """A forbidden box, centred on its position."""
+
+    name: Name
+    label: LabelModel
+    position_mm: Position_mm
+    turn_deg: Angle_deg = 0.0
+    size_mm: Size_mm
+
+    def zone(self) -> Zone:
+        """Give it in SI units."""
+        T_WS = upright(metres(self.position_mm), math.radians(self.turn_deg))
+        return Zone(self.name, Label(self.label.fr, self.label.en), Box(metres(self.size_mm), T_WS))
+
+
+_ANSWERS: dict[str, tuple[str, type, str]] = {
+    "dimension": ("may_see_mm", float, "lengths in millimetres"),
+    "colour": ("may_see", str, "names of colours"),
+}
+
+
+class SensorModel(Described):
+    """What a program may ask; `may_see` or, for a dimension, `may_see_mm`."""
+
+    name: Name
+    kind: Literal["part_present", "colour", "dimension", "input", "button"]
+    place: Name | None = None
+    may_see: Annotated[tuple[bool | Words, ...], Strict(False), Field(min_length=1)] | None = None
+    may_see_mm: Annotated[tuple[Length_mm, ...], Strict(False), Field(min_length=1)] | None = None
+
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        key, answer, wanted = _ANSWERS.get(self.kind, ("may_see", bool, "true, false or both"))
+        other = "may_see" if key == "may_see_mm" else "may_see_mm"
+        if getattr(self, other) is not None:
+            yield other, list(getattr(self, other)), f"nothing, kind {self.kind} has {key}"
+        answers = getattr(self, key)
+        if answers is None or not all(type(each) is answer for each in answers):
+            yield key, "nothing" if answers is None else list(answers), wanted
+        elif len(set(answers)) != len(answers):
+            yield key, list(answers), "every answer once"
+
+    def sensor(self) -> Sensor:
+        """Give it in SI units."""
+        lengths = tuple(length / 1000 for length in self.may_see_mm or ())
+        return Sensor(self.name, self.kind, self.place or "", self.may_see or lengths)

@@ -1,0 +1,82 @@
+"""The clock that paces a run: real for real arms, paced for simulated ones."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Measures intervals and waits. Its origin means nothing; it never goes back."""
+
+    def now(self) -> float:
+        """Give the present instant [s]."""
+
+    def sleep(self, duration: float) -> None:
+        """Come back once `duration` [s] has passed on this clock."""
+
+
+class MonotonicClock:
+    """The computer's monotonic clock: a change of the wall clock does not touch it."""
+
+    def now(self) -> float:
+        """Give the present instant [s]."""
+        return time.monotonic()
+
+    def sleep(self, duration: float) -> None:
+        """Wait `duration` [s]."""
+        time.sleep(duration)
+
+
+class PacedClock:
+    """Simulated time that passes only while somebody sleeps on it.
+
+    A busy computer slows it down and never makes it jump, so a simulated run is the same on any machine.
+
+    Attributes:
+        scale: Simulated seconds in one real second; infinite for as fast as the computer can.
+    """
+
+    def __init__(self, scale: float = 1.0) -> None:
+        if not scale > 0:
+            raise ValueError(f"the scale of a clock is {scale}; expected more than 0")
+        self.scale = scale
+        self._now = 0.0
+        self._lock = threading.Lock()
+
+    def now(self) -> float:
+        """Give the present simulated instant [s]."""
+        with self._lock:
+            return self._now
+
+    def sleep(self, duration: float) -> None:
+        """Let `duration` [s] of simulated time pass; sleepers at the same time share it."""
+        with self._lock:
+            wake = self._now + duration
+        if math.isfinite(self.scale):
+            time.sleep(duration / self.scale)
+        with self._lock:
+            self._now = max(self._now, wake)
+
+
+def wall_clock() -> datetime:
+    """Give the present instant by the computer's wall clock, UTC. It may jump: only validity is judged by it."""
+    return datetime.now(timezone.utc)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The computer's two clocks, for what concerns people and not the arm.
+
+    Attributes:
+        wall: The wall clock, aware; asked whether an approval holds.
+        seconds: A clock that never jumps; measures the age of a person's yes [s].
+    """
+
+    wall: Callable[[], datetime] = wall_clock
+    seconds: Callable[[], float] = time.monotonic

@@ -1,0 +1,192 @@
+"""The contract that every arm's driver keeps, simulated or real.
+
+One program is loaded whole and played once: an arm may take it as one upload (Universal Robots) or as one
+rest-to-rest goal a move (ROS); nobody above sees the difference. What the arm does is read in `state`, never
+inferred from what was asked. Any thread may call `state`, `beat` and `stop` at any time; none of them may block for
+longer than about 20 ms.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol, runtime_checkable
+
+from cobot_lab.findings import CobotLabError, Fact
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.trajectory import Array
+from cobot_lab.trust.approval import Mode
+
+HEARTBEAT_LIMIT = 0.5
+"""How long an arm in motion may hear no beat before it stops by itself [s]."""
+DATA_LIMIT = 0.1
+"""Age from which a state says nothing about the present [s]."""
+POSE_TOLERANCE = 0.01
+"""How far a joint may stand from where a run starts, or has to end [rad]."""
+
+
+class DriverError(CobotLabError):
+    """An arm's driver did not do what it was asked."""
+
+    def __init__(self, serial: str, asked: str, reason: str) -> None:
+        super().__init__(f"{serial}: {asked}: {reason}")
+
+
+class Safety(Enum):
+    """What the arm's own safety system says."""
+
+    NORMAL = "normal"
+    REDUCED = "reduced"
+    PROTECTIVE_STOP = "protective_stop"
+    EMERGENCY_STOP = "emergency_stop"
+    FAULT = "fault"
+    """Anything else, the unknown included."""
+
+    @property
+    def allows_motion(self) -> bool:
+        """Whether an arm in this state may move."""
+        return self in (Safety.NORMAL, Safety.REDUCED)
+
+
+class RobotMode(Enum):
+    """Whether the arm is able to move at all."""
+
+    RUNNING = "running"
+    """Powered, brakes released."""
+    IDLE = "idle"
+    OFF = "off"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which arm this is; the same for as long as the driver lives.
+
+    Attributes:
+        model: Name of the robot's folder in `robots/`, equal to `Plan.robot`.
+        serial: Serial number, as approvals name it.
+        mode: Simulated or real.
+        joints: Names of the joints, in the order of every `q`.
+        software: Version of the arm's software.
+    """
+
+    model: str
+    serial: str
+    mode: Mode
+    joints: tuple[str, ...]
+    software: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArmState:
+    """What the arm said about itself at one instant.
+
+    Attributes:
+        stamp: The arm's own clock; rises with each new measurement [s].
+        age: Time since the arm said it [s].
+        q: Measured joint positions, shape (n,), read-only [rad].
+        qd: Measured joint speeds, shape (n,), read-only [rad/s].
+        safety: Safety status.
+        mode: Robot mode.
+        running: Whether a program is being played, or the arm is still coming to rest after one.
+        progress: Instant reached on the plan's timeline, read from the arm together with `q`; 0 once a program is
+            loaded, and kept after its end [s].
+        opening: Distance between the gripper's fingers [m]; None when the arm does not know.
+    """
+
+    stamp: float
+    age: float
+    q: Array
+    qd: Array
+    safety: Safety
+    mode: RobotMode
+    running: bool
+    progress: float
+    opening: float | None = None
+
+    def __post_init__(self) -> None:
+        for array in (self.q, self.qd):
+            array.flags.writeable = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One value read from the arm before a run; whether it is as it should be is derived.
+
+    Attributes:
+        name: What was read.
+        found: The value.
+        wanted: What it has to be; None when it is only kept in the record.
+        tolerance: How far a number may be off, in the unit of the number.
+    """
+
+    name: str
+    found: Fact
+    wanted: Fact | None = None
+    tolerance: float = 0.0
+
+    @property
+    def good(self) -> bool:
+        """Whether the arm is as it should be in this respect.
+
+        >>> Reading("payload", 1.02, 1.0, tolerance=0.05).good
+        True
+        >>> Reading("payload", float("nan"), 1.0, tolerance=0.05).good
+        False
+        """
+        if self.wanted is None:
+            return not (isinstance(self.found, float) and not math.isfinite(self.found))
+        if self.tolerance and isinstance(self.found, int | float) and isinstance(self.wanted, int | float):
+            return abs(self.found - self.wanted) <= self.tolerance
+        return self.found == self.wanted
+
+
+@runtime_checkable
+class Driver(Protocol):
+    """One arm. `cobot_lab.deploy.conformance` examines what these sentences promise."""
+
+    @property
+    def identity(self) -> Identity:
+        """Which arm this is."""
+
+    def state(self) -> ArmState:
+        """Give the arm's latest word about itself; asking changes nothing.
+
+        Raises:
+            DriverError: The arm cannot be reached.
+        """
+
+    def preflight(self, plan: Plan) -> tuple[Reading, ...]:
+        """Read what is particular to this kind of arm: checksum of its kinematics, payload, local or remote, and so on.
+
+        Everything that `state` and `identity` say is judged by the job.
+        """
+
+    def load(self, plan: Plan) -> None:
+        """Take one program, whole; the arm does not move. Replaces one that was loaded and not started.
+
+        Raises:
+            DriverError: The plan is for another model or other joints, is not one continuous curve, or a program runs.
+        """
+
+    def start(self) -> None:
+        """Play the loaded program once, gripper included. Returns at once; `state` tells when it runs and has ended.
+
+        Raises:
+            DriverError: Nothing is loaded (a program is spent once started, stopped or ended), the arm stands more than
+                `POSE_TOLERANCE` from the plan's start, or its safety status or mode forbids motion.
+        """
+
+    def beat(self) -> None:
+        """Say that the watch is alive.
+
+        An arm in motion that hears no beat for `HEARTBEAT_LIMIT` stops by itself, at the latest at the end of the move
+        it is in.
+        """
+
+    def stop(self, reason: str) -> None:
+        """Bring the arm to rest where it is and end the program for good; harmless when nothing runs, or twice."""
+
+    def close(self) -> None:
+        """Stop, and let the arm go; harmless twice."""

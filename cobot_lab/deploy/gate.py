@@ -1,0 +1,155 @@
+"""The gate: what must hold before an arm is so much as asked how it is.
+
+It recompiles nothing and plans nothing. It tells everything that is missing, not just no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import cobot_lab
+from cobot_lab import stored
+from cobot_lab.codes import Code
+from cobot_lab.deploy.curve import curve_of
+from cobot_lab.deploy.driver import Identity
+from cobot_lab.findings import Finding, Report
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.trust import manifest
+from cobot_lab.trust.approval import Approval
+from cobot_lab.trust.bundle import Bundle
+from cobot_lab.trust.examination import EXAMINATIONS
+from cobot_lab.trust.examination import examine as examine_approval
+from cobot_lab.trust.journal import Journal
+from cobot_lab.trust.store import TrustStore
+
+CHECKS = ("plan", "origin", "model", "verifier")
+VERIFIER = "cobot_lab"
+"""The tool in a bundle's versions that says who verified it."""
+KNOWN_VERIFIERS = frozenset({cobot_lab.__version__})
+"""Verifiers whose reports this version relies on."""
+CELL_SCHEMA = "cobot_lab/cell/1"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ticket:
+    """What the gate lets through: the plan from the very bytes that were verified.
+
+    It is good while the one-time number of its approval is unused, which only the journal knows.
+
+    Attributes:
+        plan: Read from the bundle's bytes.
+        curve: The plan as one curve.
+        plan_digest: SHA-256 of those bytes.
+        bundle_digest: SHA-256 of the manifest.
+        approval: What the referent allowed.
+        envelope: The approval as it came.
+        identity: The arm that it was examined for.
+    """
+
+    plan: Plan
+    curve: Trajectory
+    plan_digest: str
+    bundle_digest: str
+    approval: Approval
+    envelope: bytes
+    identity: Identity
+
+
+def examine(
+    bundle: bytes,
+    approval: bytes,
+    *,
+    identity: Identity,
+    trust: TrustStore,
+    journal: Journal,
+    now: datetime,
+    verifiers: Collection[str] = KNOWN_VERIFIERS,
+) -> tuple[Ticket | None, Report]:
+    """Examine a bundle and its approval against the arm at hand.
+
+    Args:
+        bundle: The bundle's bytes as received.
+        approval: The approval's bytes as received.
+        identity: What the driver says it is.
+        trust: The keys that count.
+        journal: Which one-time numbers were used.
+        now: By the wall clock; aware.
+        verifiers: Versions whose reports are relied on.
+
+    Returns:
+        A ticket, or nothing; and the report over all that was examined, its subject the manifest's digest.
+
+    Raises:
+        JournalError: The journal cannot be opened at all.
+    """
+    whole = journal.verify()
+    opened, report = Bundle.open(bundle)
+    report = Report(report.subject, whole.run, whole.not_run, whole.findings).joined(report)
+    allowed: Approval | None = None
+    if report.subject:
+        allowed, examined = examine_approval(
+            approval,
+            trust,
+            bundle_digest=report.subject,
+            robot_serial=identity.serial,
+            mode=identity.mode,
+            now=now,
+            used=journal.used if not whole.findings else _every,
+        )
+        report = report.joined(examined)
+    else:
+        report = report.joined(Report(not_run=EXAMINATIONS))
+    if opened is None:
+        return None, report.joined(Report(not_run=CHECKS))
+    plan, curve, found = _read(opened)
+    if plan is None or curve is None:
+        return None, report.joined(Report("", CHECKS[:1], CHECKS[1:], found))
+    found = (*_origin(plan, opened), *_model(plan, identity), *_verifier(opened, verifiers))
+    report = report.joined(Report("", CHECKS, (), found))
+    if allowed is None or report.findings or report.not_run:
+        return None, report
+    return Ticket(plan, curve, opened.plan_digest, opened.digest, allowed, approval, identity), report
+
+
+def cell_digest(bundle: Bundle) -> str:
+    """Recompute the digest of the cell from its files in a bundle."""
+    names = (manifest.CELL, manifest.ROBOT, manifest.URDF, manifest.GRIPPER)
+    files = {name.removeprefix("cell/"): stored.sha256(bundle.files[name]) for name in names}
+    return stored.sha256(stored.canonical({"schema": CELL_SCHEMA, "files": files}))
+
+
+def _every(number: str) -> bool:  # noqa: ARG001 (a broken journal cannot say that any number is unused)
+    return True
+
+
+def _read(bundle: Bundle) -> tuple[Plan | None, Trajectory | None, tuple[Finding, ...]]:
+    try:
+        plan = Plan.from_bytes(bundle.files[manifest.PLAN])
+        return plan, curve_of(plan), ()
+    except stored.StoredFormError as problem:
+        return None, None, (manifest.unreadable(manifest.PLAN, str(problem)),)
+
+
+def _origin(plan: Plan, bundle: Bundle) -> Iterator[Finding]:
+    """Compare what the plan says it was made of with what lies beside it."""
+    if plan.program != stored.sha256(bundle.files[manifest.PROGRAM]):
+        yield Finding.of(Code.BUNDLE_DIFFERS, file=manifest.PROGRAM)
+    if plan.cell != cell_digest(bundle):
+        yield Finding.of(Code.BUNDLE_DIFFERS, file="cell")
+
+
+def _model(plan: Plan, identity: Identity) -> Iterator[Finding]:
+    if plan.robot != identity.model:
+        yield Finding.of(Code.OTHER_MODEL, model=plan.robot, wanted=identity.model)
+    if plan.joints != identity.joints:
+        wanted, given = ", ".join(identity.joints), ", ".join(plan.joints)
+        yield Finding.of(Code.ARM_NOT_READY, what="joints", found=given, wanted=wanted)
+
+
+def _verifier(bundle: Bundle, verifiers: Collection[str]) -> Iterator[Finding]:
+    given = bundle.versions.get(VERIFIER, "")
+    if given not in verifiers:
+        yield Finding.of(Code.OTHER_VERIFIER, given=given, wanted=", ".join(sorted(verifiers)))

@@ -1,0 +1,253 @@
+"""The job: one approved plan, one arm, at most one run."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cobot_lab.codes import Code
+from cobot_lab.deploy import gate, preflight
+from cobot_lab.deploy.chain import Event
+from cobot_lab.deploy.clock import Clock, MonotonicClock, Times
+from cobot_lab.deploy.driver import Driver, DriverError, Reading
+from cobot_lab.deploy.gate import Ticket
+from cobot_lab.deploy.judge import Cause, Interruption, Limits
+from cobot_lab.deploy.record import Head, RunRecord
+from cobot_lab.deploy.recording import News, Recording
+from cobot_lab.deploy.states import State, following
+from cobot_lab.deploy.watch import Watch
+from cobot_lab.findings import CobotLabError, Fact, Finding, Report
+from cobot_lab.trust import instants
+from cobot_lab.trust.approval import Mode
+from cobot_lab.trust.journal import Journal
+from cobot_lab.trust.store import TrustStore
+
+ENABLING_LIMIT = 60.0
+"""How long a person's yes to a run is good for [s]."""
+
+
+class ClockError(CobotLabError):
+    """A real arm was to be watched by a clock that is not the computer's own."""
+
+    def __init__(self, serial: str, clock: Clock) -> None:
+        super().__init__(f"{serial} is real and cannot be watched by a {type(clock).__name__}; expected MonotonicClock")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a job relies on, for its whole life.
+
+    Attributes:
+        journal: Where every state that matters is written before it is acted on.
+        clock: Paces the watch; the computer's own for a real arm.
+        times: The computer's clocks.
+        limits: How far a run may stray.
+    """
+
+    journal: Journal
+    clock: Clock
+    times: Times
+    limits: Limits
+
+
+def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.open`)
+    bundle: bytes,
+    approval: bytes,
+    *,
+    driver: Driver,
+    trust: TrustStore,
+    journal: Journal,
+    clock: Clock | None = None,
+    times: Times | None = None,
+    limits: Limits | None = None,
+    observers: Sequence[Callable[[News], None]] = (),
+) -> tuple[Job | None, Report]:
+    """Bring a bundle and its approval to the gate of an arm.
+
+    Args:
+        bundle: The bundle's bytes as received.
+        approval: The approval's bytes as received.
+        driver: The arm.
+        trust: The keys that count.
+        journal: Which numbers were used, and where this is written down.
+        clock: Paces the watch: the monotonic one, or a `PacedClock` shared with a twin.
+        times: The computer's clocks, unless given.
+        limits: How far the run may stray; the defaults of `Limits` unless given.
+        observers: Told of every event and sample, from a thread of their own; nothing they do reaches the run.
+
+    Returns:
+        The job, or nothing; and the report of the gate, every reason for a refusal in it.
+
+    Raises:
+        JournalError: The journal cannot be opened or written.
+        ClockError: The arm is real and the clock is not.
+    """
+    identity, clock, times = driver.identity, clock or MonotonicClock(), times or Times()
+    if identity.mode is not Mode.SIMULATED and type(clock) is not MonotonicClock:
+        raise ClockError(identity.serial, clock)
+    instant = times.wall()
+    ticket, report = gate.examine(bundle, approval, identity=identity, trust=trust, journal=journal, now=instant)
+    broken = Code.JOURNAL_BROKEN.value in report.codes  # a broken chain takes no entry
+    facts = {"bundle": report.subject, "robot": identity.serial}
+    if ticket is None:
+        if not broken:
+            journal.append("refused", {**facts, "codes": sorted(set(report.codes))})
+        return None, report
+    journal.append("opened", {**facts, "number": ticket.approval.number, "plan": ticket.plan_digest})
+    envelope = approval.decode("utf-8", errors="backslashreplace")
+    head = Head(ticket.bundle_digest, ticket.plan_digest, envelope, identity, instants.text(instant))
+    surroundings = Surroundings(journal, clock, times, limits or Limits())
+    return Job(ticket, driver, report, surroundings, Recording(head, clock.now(), observers)), report
+
+
+class Job:
+    """One approved plan on one arm. Made by `open`; goes from state to state by the table in `states`, never back.
+
+    Attributes:
+        ticket: What the gate let through.
+        report: What the gate and the preflight found.
+        record: What the job left; None until its last state.
+    """
+
+    def __init__(
+        self, ticket: Ticket, driver: Driver, report: Report, surroundings: Surroundings, recording: Recording
+    ) -> None:
+        self.ticket = ticket
+        self.report = report
+        self.record: RunRecord | None = None
+        self._driver, self._around, self._recording = driver, surroundings, recording
+        self._state = State.OPENED
+        self._turn = threading.RLock()
+        self._readings: tuple[Reading, ...] = ()
+        self._enabled_at = 0.0
+        self._watch: Watch | None = None
+        recording.event(surroundings.clock.now(), "state", state=State.OPENED.value)
+
+    @property
+    def state(self) -> State:
+        """Where the job stands."""
+        return self._state
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened so far."""
+        return self._recording.events
+
+    def preflight(self) -> Report:
+        """Read the arm. What is not as it should be ends the job as refused.
+
+        Raises:
+            JobStateError: It was done before, or the job is over.
+        """
+        with self._turn:
+            following(self._state, State.PREFLIGHT)
+            self._readings, report = preflight.read(
+                self._driver, self.ticket.plan, self.ticket.identity, self._around.clock
+            )
+            self.report = self.report.joined(report)
+            if report.findings or report.not_run:
+                self._refuse()
+            else:
+                self._enter(State.PREFLIGHT)
+            return report
+
+    def enable(self, who: str) -> None:
+        """Take a person's yes to this one run, now. Good once, for `ENABLING_LIMIT`.
+
+        Args:
+            who: Whoever stands at the arm and says it.
+
+        Raises:
+            JobStateError: The arm was not read yet, or a yes was given before.
+        """
+        with self._turn:
+            self._enter(State.ENABLED, who=who)
+            self._enabled_at = self._around.times.seconds()
+
+    def play(self) -> RunRecord:
+        """Consume the approval, send the plan once, watch it, and give the record of how it ended.
+
+        Whatever goes wrong at the arm ends in the record, not in an exception. Nothing is tried again.
+
+        Raises:
+            JobStateError: Nobody said yes, or the job was played before.
+            JournalError: The journal cannot be written; before the approval is consumed, nothing was sent.
+        """
+        with self._turn:
+            following(self._state, State.SENT)
+            finding = self._objection()
+            if finding is not None:
+                self.report = self.report.joined(Report(findings=(finding,)))
+                return self._refuse()
+            self._enter(State.SENT)
+            self._watch = Watch(
+                self._driver,
+                self.ticket.curve,
+                self._recording,
+                clock=self._around.clock,
+                limits=self._around.limits,
+            )
+        return self._run(self._watch)
+
+    def stop(self, reason: str) -> None:
+        """Stop the arm, from any thread; without effect when nothing runs. The arm's emergency stop is its own."""
+        watch = self._watch
+        if watch is not None and not self._state.final:
+            watch.interrupt(Interruption.of(Cause.OPERATOR, reason=reason))
+
+    def _objection(self) -> Finding | None:
+        """Say what changed since the gate, and consume the one-time number when nothing did."""
+        age = self._around.times.seconds() - self._enabled_at
+        if not 0 <= age <= ENABLING_LIMIT:
+            return Finding.of(Code.NOT_ENABLED, age=age, limit=ENABLING_LIMIT)
+        approval, instant = self.ticket.approval, self._around.times.wall()
+        if instant < approval.not_before:
+            return Finding.of(Code.NOT_YET_VALID, since=instants.text(approval.not_before))
+        if not instant < approval.not_after:
+            return Finding.of(Code.EXPIRED, until=instants.text(approval.not_after))
+        facts = {"bundle": self.ticket.bundle_digest, "plan": self.ticket.plan_digest}
+        robot = self.ticket.identity.serial
+        if self._around.journal.consume(approval.number, {**facts, "robot": robot}) is None:
+            return Finding.of(Code.ALREADY_USED, number=approval.number)
+        return None
+
+    def _run(self, watch: Watch) -> RunRecord:
+        try:
+            self._driver.load(self.ticket.plan)
+            watch.play(self._begin)
+        except DriverError as problem:
+            watch.interrupt(Interruption.of(Cause.DRIVER_FAILED, detail=str(problem)))
+        except Exception as problem:  # a driver that breaks its contract must still end in a stop and a record
+            detail = f"{type(problem).__name__}: {problem}"
+            watch.interrupt(Interruption.of(Cause.DRIVER_FAILED, detail=detail))
+        return self._end(watch)
+
+    def _begin(self) -> None:
+        """Write that the arm is about to move; if that cannot be written, it does not."""
+        self._around.journal.append("running", {"number": self.ticket.approval.number})
+        self._enter(State.RUNNING)
+
+    def _end(self, watch: Watch) -> RunRecord:
+        found = watch.interruption
+        state = State.DONE if found is None else State.INTERRUPTED
+        cause = "" if found is None else found.cause.value
+        self._enter(state, rounds=watch.rounds, longest_gap=watch.longest_gap)
+        return self._close("ended", {"state": state.value, "cause": cause})
+
+    def _refuse(self) -> RunRecord:
+        codes = sorted(set(self.report.codes))
+        self._enter(State.REFUSED, codes=",".join(codes))
+        return self._close("refused", {"robot": self.ticket.identity.serial, "codes": codes})
+
+    def _close(self, kind: str, facts: Mapping[str, Any]) -> RunRecord:
+        self.record = self._recording.closed(self._around.clock.now(), self.report, self._readings)
+        number = self.ticket.approval.number
+        self._around.journal.append(kind, {**facts, "number": number, "record": self.record.digest})
+        return self.record
+
+    def _enter(self, state: State, **facts: Fact) -> None:
+        with self._turn:
+            self._state = following(self._state, state)
+            self._recording.event(self._around.clock.now(), "state", state=state.value, **facts)

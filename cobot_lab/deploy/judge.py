@@ -1,0 +1,187 @@
+"""What makes a run end before its end: the rules of the watch, without its thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from cobot_lab.deploy.driver import DATA_LIMIT, POSE_TOLERANCE, ArmState, RobotMode
+from cobot_lab.findings import Fact
+from cobot_lab.motion.trajectory import Trajectory
+
+END_TOLERANCE = 0.1
+"""How far before the plan's end the last progress of a complete run may lie [s]: an arm reports it at a finite rate."""
+REST_SPEED = 0.01
+"""Joint speed below which an arm counts as at rest [rad/s]."""
+
+
+class Cause(Enum):
+    """Why a run did not end as planned."""
+
+    STALE_DATA = "stale_data"  # age, limit (s)
+    SAFETY_STATUS = "safety_status"  # safety
+    ROBOT_MODE = "robot_mode"  # mode
+    FOLLOWING_ERROR = "following_error"  # joint, error, limit (rad), progress (s)
+    PROGRESS_BACK = "progress_back"  # progress, reached (s)
+    NO_PROGRESS = "no_progress"  # time, limit, progress (s)
+    TIME_OUT = "time_out"  # time, limit (s)
+    NOT_STARTED = "not_started"  # time, limit (s)
+    ENDED_EARLY = "ended_early"  # progress, duration (s)
+    ENDED_ELSEWHERE = "ended_elsewhere"  # joint, error, limit (rad)
+    NOT_AT_REST = "not_at_rest"  # joint, speed, limit (rad/s)
+    OPERATOR = "operator"  # reason
+    DRIVER_FAILED = "driver_failed"  # detail
+    WATCH_FAILED = "watch_failed"  # detail
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """A cause and its facts, in SI units."""
+
+    cause: Cause
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+    @classmethod
+    def of(cls, cause: Cause, **facts: Fact) -> Interruption:
+        """Make one from keyword facts."""
+        return cls(cause, tuple(sorted(facts.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far a run may stray before it is stopped.
+
+    Attributes:
+        age: Of the data [s].
+        following: Distance of a joint from the plan at the arm's own progress [rad]; the path tolerance sent to arms
+            that take one.
+        stall: How long the progress of a running program may stand still [s]: longer than any gripper takes.
+        start: How long an arm may take to start [s].
+        settle: How long it may take to come to rest, at the end or after a stop [s].
+        run_factor: The longest run, as a multiple of the plan's duration: the slowest slider position in use.
+        run_extra: Added to that [s].
+    """
+
+    age: float = DATA_LIMIT
+    following: float = 0.1
+    stall: float = 5.0
+    start: float = 1.0
+    settle: float = 1.0
+    run_factor: float = 10.0
+    run_extra: float = 30.0
+
+
+class Judge:
+    """Judges one run, look by look. Every comparison is written so that NaN is no excuse."""
+
+    def __init__(self, curve: Trajectory, joints: tuple[str, ...], limits: Limits) -> None:
+        self._curve, self._joints, self._limits = curve, joints, limits
+        self._stamp: float | None = None
+        self._stamp_at = self._started_at = self._progress_at = 0.0
+        self._progress = 0.0
+        self._started = self._ran = False
+
+    def started(self, now: float) -> None:
+        """Learn that the arm was told to start at `now` [s]."""
+        self._started, self._started_at, self._progress_at = True, now, now
+
+    def following_error(self, state: ArmState) -> tuple[int, float]:
+        """Give the joint that is furthest from the plan at the arm's own progress, and by how much [rad]."""
+        q, _, _, _ = self._curve.sample(np.array([state.progress]))
+        errors = np.abs(state.q - q[0])
+        joint = int(np.argmax(errors))  # the first NaN, when there is one
+        return joint, float(errors[joint])
+
+    def look(self, state: ArmState, now: float) -> Interruption | None:
+        """Say what is wrong, if anything.
+
+        Args:
+            state: The arm's latest word.
+            now: Instant of the look on the watch's clock [s].
+        """
+        return (
+            self._of_age(state, now)
+            or self._of_arm(state)
+            or self._of_direction(state)
+            or self._of_course(state)
+            or self._of_progress(state, now)
+        )
+
+    def over(self, state: ArmState) -> bool:
+        """Whether the program has come to its end."""
+        return not state.running and state.progress >= self._curve.duration - END_TOLERANCE
+
+    def final(self, state: ArmState, now: float) -> Interruption | None:
+        """Judge an arm whose program is over: at the last knot, at rest, its safety system content."""
+        errors, speeds = np.abs(state.q - self._curve.q[-1]), np.abs(state.qd)
+        i, j = int(np.argmax(errors)), int(np.argmax(speeds))
+        found = self._of_age(state, now) or self._of_arm(state)
+        if found is None and not errors[i] <= POSE_TOLERANCE:
+            found = Interruption.of(
+                Cause.ENDED_ELSEWHERE, joint=self._joints[i], error=float(errors[i]), limit=POSE_TOLERANCE
+            )
+        if found is None and not speeds[j] <= REST_SPEED:
+            found = Interruption.of(Cause.NOT_AT_REST, joint=self._joints[j], speed=float(speeds[j]), limit=REST_SPEED)
+        return found
+
+    def _of_age(self, state: ArmState, now: float) -> Interruption | None:
+        if self._stamp is None or state.stamp > self._stamp:
+            self._stamp, self._stamp_at = state.stamp, now
+        unchanged = now - self._stamp_at  # a frozen controller repeats its last word as if it were new
+        if state.age <= self._limits.age and unchanged <= self._limits.age:
+            return None
+        return Interruption.of(Cause.STALE_DATA, age=max(state.age, unchanged), limit=self._limits.age)
+
+    def _of_arm(self, state: ArmState) -> Interruption | None:
+        if not state.safety.allows_motion:
+            return Interruption.of(Cause.SAFETY_STATUS, safety=state.safety.value)
+        if state.mode is not RobotMode.RUNNING:
+            return Interruption.of(Cause.ROBOT_MODE, mode=state.mode.value)
+        return None
+
+    def _of_course(self, state: ArmState) -> Interruption | None:
+        joint, error = self.following_error(state)
+        if error <= self._limits.following:
+            return None
+        return Interruption.of(
+            Cause.FOLLOWING_ERROR,
+            joint=self._joints[joint],
+            error=error,
+            limit=self._limits.following,
+            progress=state.progress,
+        )
+
+    def _of_direction(self, state: ArmState) -> Interruption | None:
+        if state.progress >= self._progress:
+            return None
+        return Interruption.of(Cause.PROGRESS_BACK, progress=state.progress, reached=self._progress)
+
+    def _of_progress(self, state: ArmState, now: float) -> Interruption | None:
+        if not self._started:
+            return None
+        if state.progress > self._progress:
+            self._progress, self._progress_at = state.progress, now
+        self._ran = self._ran or state.running
+        if not state.running and not self.over(state):
+            return self._of_standing(state, now)
+        return self._of_time(state, now)
+
+    def _of_standing(self, state: ArmState, now: float) -> Interruption | None:
+        """Judge an arm that does not run though its program is not over."""
+        if self._ran:
+            return Interruption.of(Cause.ENDED_EARLY, progress=state.progress, duration=self._curve.duration)
+        time = now - self._started_at
+        if time <= self._limits.start:
+            return None
+        return Interruption.of(Cause.NOT_STARTED, time=time, limit=self._limits.start)
+
+    def _of_time(self, state: ArmState, now: float) -> Interruption | None:
+        still, time = now - self._progress_at, now - self._started_at
+        longest = self._limits.run_factor * self._curve.duration + self._limits.run_extra
+        if state.running and not still <= self._limits.stall:
+            return Interruption.of(Cause.NO_PROGRESS, time=still, limit=self._limits.stall, progress=state.progress)
+        if not time <= longest:
+            return Interruption.of(Cause.TIME_OUT, time=time, limit=longest)
+        return None

@@ -1,0 +1,99 @@
+"""Reading the arm before a run, and judging what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from cobot_lab.codes import Code
+from cobot_lab.deploy.chain import said
+from cobot_lab.deploy.clock import Clock
+from cobot_lab.deploy.driver import (
+    DATA_LIMIT,
+    POSE_TOLERANCE,
+    ArmState,
+    Driver,
+    DriverError,
+    Identity,
+    Reading,
+    RobotMode,
+    Safety,
+)
+from cobot_lab.findings import Finding, Report
+from cobot_lab.motion.plan_data import Plan
+
+CHECKS = ("arm", "pose")
+_POSE = "q "
+
+
+def read(driver: Driver, plan: Plan, identity: Identity, clock: Clock) -> tuple[tuple[Reading, ...], Report]:
+    """Read everything that a run depends on.
+
+    Args:
+        driver: The arm.
+        plan: What it shall play.
+        identity: What the driver said it was when the gate looked.
+        clock: The run's; the arm is read twice, `DATA_LIMIT` apart, to see that it says something new.
+
+    Returns:
+        The readings, good and bad, and the report that judges them.
+    """
+    try:
+        first = driver.state()
+        clock.sleep(DATA_LIMIT)
+        state = driver.state()
+        readings = (*_of_identity(driver.identity, identity), *_of_state(state), *driver.preflight(plan))
+    except DriverError as problem:
+        return (), Report("", (), CHECKS, (Finding.of(Code.ARM_SILENT, detail=str(problem)),))
+    if state.q.shape != plan.q_start.shape:
+        finding = Finding.of(Code.ARM_NOT_READY, what="joints", found=len(state.q), wanted=len(plan.q_start))
+        return readings, Report("", CHECKS[:1], CHECKS[1:], (*_of_readings(readings), finding))
+    readings += tuple(
+        Reading(f"{_POSE}{name}", float(q), float(wanted), POSE_TOLERANCE)
+        for name, q, wanted in zip(plan.joints, state.q, plan.q_start, strict=True)
+    )
+    findings = (*_of_readings(readings), *_of_age(first, state), *_of_pose(state, plan))
+    return readings, Report("", CHECKS, (), findings)
+
+
+def _of_identity(now: Identity, then: Identity) -> tuple[Reading, ...]:
+    return (
+        Reading("model", now.model, then.model),
+        Reading("serial", now.serial, then.serial),
+        Reading("arm", now.mode.value, then.mode.value),
+        Reading("software", now.software, then.software),
+    )
+
+
+def _of_state(state: ArmState) -> tuple[Reading, ...]:
+    usable = state.safety if state.safety.allows_motion else Safety.NORMAL
+    return (
+        Reading("robot mode", state.mode.value, RobotMode.RUNNING.value),
+        Reading("safety status", state.safety.value, usable.value),
+        Reading("program running", state.running, wanted=False),
+        Reading("age of data", state.age),
+    )
+
+
+def _of_readings(readings: tuple[Reading, ...]) -> Iterator[Finding]:
+    for reading in readings:
+        if not reading.good and not reading.name.startswith(_POSE):
+            wanted = "finite" if reading.wanted is None else said(reading.wanted)
+            yield Finding.of(Code.ARM_NOT_READY, what=reading.name, found=said(reading.found), wanted=wanted)
+
+
+def _of_age(first: ArmState, state: ArmState) -> Iterator[Finding]:
+    age = (
+        state.age if state.stamp > first.stamp else max(state.age, 2 * DATA_LIMIT)
+    )  # it repeats its last word: it is at least as old as that
+    if not age <= DATA_LIMIT:
+        yield Finding.of(Code.ARM_DATA_OLD, age=said(age), limit=DATA_LIMIT)
+
+
+def _of_pose(state: ArmState, plan: Plan) -> Iterator[Finding]:
+    for name, q, wanted, off in zip(plan.joints, state.q, plan.q_start, np.abs(state.q - plan.q_start), strict=True):
+        if not off <= POSE_TOLERANCE:
+            yield Finding.of(
+                Code.START_ELSEWHERE, joint=name, q=said(float(q)), wanted=float(wanted), limit=POSE_TOLERANCE
+            )

@@ -1,0 +1,184 @@
+"""The watch over one run: its own thread, at least 50 looks a second, and the first to say stop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cobot_lab.deploy.clock import Clock
+from cobot_lab.deploy.driver import ArmState, Driver, DriverError
+from cobot_lab.deploy.judge import Cause, Interruption, Judge, Limits
+from cobot_lab.findings import Fact
+from cobot_lab.motion.trajectory import Trajectory
+
+PERIOD = 0.01
+"""Time between two looks [s]."""
+TRACE_PERIOD = 0.02
+"""Time between two samples of the record [s]."""
+SILENCE_LIMIT = 2.0
+"""How long the watch's thread may show no life before its owner stops the arm without it [real s]."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """One look kept in the record.
+
+    Attributes:
+        t: Instant on the watch's clock [s].
+        state: What the arm said.
+        error: Distance of the worst joint from the plan at the arm's own progress [rad].
+    """
+
+    t: float
+    state: ArmState
+    error: float
+
+
+class Log(Protocol):
+    """Where the watch writes; both calls return at once and are safe from any thread."""
+
+    def sample(self, sample: Sample) -> None:
+        """Keep a look."""
+
+    def event(self, t: float, kind: str, **facts: Fact) -> None:
+        """Keep something that happened at `t` on the watch's clock [s]."""
+
+
+class Watch:
+    """Starts a loaded arm and watches it until it rests.
+
+    The look, the start and the judging share one thread, so the arm never moves unwatched.
+
+    Attributes:
+        interruption: Why the run ended before its end; None after a complete one.
+        rounds: How many looks were taken.
+        longest_gap: Longest time between two looks [s].
+    """
+
+    def __init__(self, driver: Driver, curve: Trajectory, log: Log, *, clock: Clock, limits: Limits) -> None:
+        self.interruption: Interruption | None = None
+        self.rounds = 0
+        self.longest_gap = 0.0
+        self._driver, self._log, self._clock, self._limits = driver, log, clock, limits
+        self._judge = Judge(curve, driver.identity.joints, limits)
+        self._lock = threading.Lock()
+        self._alive_at = time.monotonic()
+        self._looked_at: float | None = None
+        self._traced_at: float | None = None
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody or something said stop."""
+        return self.interruption is not None
+
+    def play(self, begun: Callable[[], None]) -> None:
+        """Watch the whole run; comes back when the arm rests, or when nothing more can be done about it.
+
+        Args:
+            begun: Called in the watch's thread just before the arm is told to start.
+        """
+        self._begun = begun
+        self._alive_at = time.monotonic()
+        self._thread.start()
+        while self._thread.is_alive():
+            try:
+                self._thread.join(0.05)
+            except KeyboardInterrupt:
+                self.interrupt(Interruption.of(Cause.OPERATOR, reason="keyboard"))
+            silent = time.monotonic() - self._alive_at
+            if silent > SILENCE_LIMIT and self._thread.is_alive():
+                detail = f"the driver has not answered for {silent:.1f} s"
+                self.interrupt(Interruption.of(Cause.WATCH_FAILED, detail=detail))
+                return
+
+    def interrupt(self, interruption: Interruption) -> None:
+        """Stop the arm now, from any thread. The first cause is the one that counts."""
+        with self._lock:
+            if self.interruption is not None:
+                return
+            self.interruption = interruption
+        self._stop_arm(interruption.cause.value)
+        self._log.event(self._clock.now(), "interrupted", cause=interruption.cause.value, **dict(interruption.facts))
+
+    def _run(self) -> None:
+        try:
+            self._watch()
+        except DriverError as problem:
+            self.interrupt(Interruption.of(Cause.DRIVER_FAILED, detail=str(problem)))
+        except Exception as problem:  # a watch that fails stops the arm; what failed is in the record
+            detail = f"{type(problem).__name__}: {problem}"
+            self.interrupt(Interruption.of(Cause.WATCH_FAILED, detail=detail))
+        if self.interrupted:
+            self._see_to_rest()
+
+    def _watch(self) -> None:
+        if not self._fine(self._look()):
+            return
+        self._begun()
+        self._start_arm()
+        over = False
+        while not over and not self.interrupted:
+            self._clock.sleep(PERIOD)
+            self._driver.beat()
+            state = self._look()
+            over = self._fine(state) and self._judge.over(state)
+        if over:
+            self._see_end()
+
+    def _start_arm(self) -> None:
+        """Tell the arm to start, unless somebody said stop meanwhile."""
+        if not self.interrupted:
+            self._driver.start()
+            self._judge.started(self._clock.now())
+
+    def _fine(self, state: ArmState) -> bool:
+        found = self._judge.look(state, self._clock.now())
+        if found is not None:
+            self.interrupt(found)
+        return not self.interrupted
+
+    def _see_end(self) -> None:
+        """Give the arm the time to settle on the last knot, then judge where it is."""
+        deadline = self._clock.now() + self._limits.settle
+        found = self._judge.final(self._look(), self._clock.now())
+        while found is not None and not self.interrupted and self._clock.now() < deadline:
+            self._clock.sleep(PERIOD)
+            found = self._judge.final(self._look(), self._clock.now())
+        if found is not None:
+            self.interrupt(found)
+
+    def _see_to_rest(self) -> None:
+        """After a stop, look on until the arm says that it rests; say so, or that it did not."""
+        deadline = self._clock.now() + self._limits.settle
+        held, said = False, ""
+        while not held and self._clock.now() < deadline:
+            try:
+                held = not self._look().running
+            except Exception as problem:  # the arm is already stopped: what is left is to say that it is not seen
+                said = f"{type(problem).__name__}: {problem}"
+            if not held:
+                self._stop_arm("still running")
+                self._clock.sleep(PERIOD)
+        self._log.event(self._clock.now(), "held" if held else "not seen at rest", detail=said)
+
+    def _look(self) -> ArmState:
+        state = self._driver.state()
+        now, self._alive_at = self._clock.now(), time.monotonic()
+        self.rounds += 1
+        if self._looked_at is not None:
+            self.longest_gap = max(self.longest_gap, now - self._looked_at)
+        self._looked_at = now
+        if self._traced_at is None or now - self._traced_at >= TRACE_PERIOD - PERIOD / 2:
+            self._traced_at = now
+            self._log.sample(Sample(now, state, self._judge.following_error(state)[1]))
+        return state
+
+    def _stop_arm(self, reason: str) -> None:
+        try:
+            self._driver.stop(reason)
+        except Exception as problem:  # there is nothing stronger to call; the arm's own emergency stop remains
+            self._log.event(self._clock.now(), "stop failed", detail=f"{type(problem).__name__}: {problem}")

@@ -1,0 +1,185 @@
+"""Binding a program's commands to the cell: names become poses, forces and widths are held against the tool."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+
+import numpy as np
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.shape import Pose
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding
+from cobot_lab.motion.actions import Grip, Path, Show, Wait
+from cobot_lab.motion.kinematics import tool_pose
+from cobot_lab.motion.legs import Item, Leg
+from cobot_lab.motion.twist import inverse_pose, twists
+from cobot_lab.program import commands as c
+
+MOVES_MAX = 1000
+"""Most moves of a plan: at a second each, far beyond any slot in class."""
+SETTLING = 0.3
+"""Time after the fingers' way for the grip force to build up and the part to come to rest [s]."""
+_STILL = 1e-9
+"""Poses closer than this are one [m and rad]."""
+
+
+class Binder:
+    """What the commands come to so far.
+
+    Attributes:
+        items: Legs and actions, in order.
+        findings: What does not fit the cell, in order.
+    """
+
+    def __init__(self, cell: Cell) -> None:
+        self.items: list[Item] = []
+        self.findings: list[Finding] = []
+        self._cell = cell
+        self._T_BW = inverse_pose(cell.T_WB)
+        self._T_rest = tool_pose(cell.robot, cell.robot.q_rest, cell.tool.T_FT)
+        self._T_BT: Pose | None = self._T_rest
+        self._at_rest = True
+        self._above = ""
+        self._fraction = 1.0
+        self._force = cell.tool.force
+        self._width: float | None = None
+        self._carrying = False
+        self._moves = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether the program has more moves than a plan may have."""
+        return self._moves > MOVES_MAX
+
+    def add(self, command: c.Command) -> None:  # noqa: C901, PLR0912, one case for each command
+        """Bind one command."""
+        match command:
+            case c.GoToRest(step):
+                self._go_to_rest(step)
+            case c.GoTo(step, spot):
+                self._go(step, Path.JOINT, self._pose(step, spot), spot.name)
+            case c.GoAbove(step, spot, height):
+                x, y, z = spot.offset
+                above = replace(spot, offset=(x, y, z + height))
+                self._go(step, Path.JOINT, self._pose(step, above), spot.name)
+            case c.Descend(step, spot):
+                self._go(step, Path.LINE, self._pose(step, spot), spot.name)
+            case c.Rise(step, height):
+                self._go(step, Path.LINE, self._shifted((0.0, 0.0, height)), self._above)
+            case c.MoveBy(step, offset):
+                self._go(step, Path.LINE, self._shifted(offset), "")
+            case c.SetSpeed(step, fraction):
+                self._set_speed(step, fraction)
+            case c.Open(step, width):
+                self._open(step, width)
+            case c.Close(step):
+                self._close(step)
+            case c.SetGripForce(step, force):
+                tool = self._cell.tool
+                if self._fits(step, "force", force, tool.force_min, tool.force_max):
+                    self._force = force
+            case c.Pause(step, duration):
+                if duration != 0.0:
+                    self.items.append(Wait(step, duration))
+            case c.Tell(step, text):
+                self.items.append(Show(step, text))
+            case _:
+                raise TypeError(f"no plan is known for the command {type(command).__name__}")
+
+    def _go_to_rest(self, step: int) -> None:
+        if not self._at_rest:
+            self._leg(step, Path.JOINT, None, "")
+        self._T_BT, self._at_rest, self._above = self._T_rest, True, ""
+
+    def _go(self, step: int, path: Path, T_BT: Pose | None, place: str) -> None:
+        """Add a leg to a pose, or forget where the tool is when there is none."""
+        still = T_BT is not None and self._T_BT is not None and _same(T_BT, self._T_BT)
+        if T_BT is not None and not still:
+            self._leg(step, path, T_BT, place)
+        self._at_rest = self._at_rest and still
+        self._T_BT, self._above = T_BT, place
+
+    def _leg(self, step: int, path: Path, T_BT: Pose | None, place: str) -> None:
+        self._moves += 1
+        if self._moves == MOVES_MAX + 1:
+            self.findings.append(Finding.of(Code.RUNS_TOO_LONG, step=step, limit=MOVES_MAX))
+        self.items.append(Leg(step, path, T_BT, self._T_BT, place, self._fraction, self._carrying))
+
+    def _pose(self, step: int, spot: c.Spot) -> Pose | None:
+        place = self._cell.place(spot.name)
+        if place is None:
+            self._unknown(step, spot.name)
+            return None
+        T_WT = place.T_WP.copy()
+        T_WT[:3, 3] += spot.offset
+        T_BT: Pose = self._T_BW @ T_WT
+        return T_BT
+
+    def _shifted(self, offset: tuple[float, float, float]) -> Pose | None:
+        if self._T_BT is None:
+            return None
+        T_BT = self._T_BT.copy()
+        T_BT[:3, 3] += self._T_BW[:3, :3] @ np.array(offset)
+        return T_BT
+
+    def _unknown(self, step: int, name: str) -> None:
+        known = sorted(place.name for place in self._cell.places)
+        close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+        finding = Finding.of(
+            Code.UNKNOWN_PLACE, step=step, name=name, suggestion="".join(close), known=", ".join(known)
+        )
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def _set_speed(self, step: int, fraction: float) -> None:
+        if 0.0 < fraction < float("inf"):
+            self._fraction = fraction
+            return
+        self.findings.append(
+            Finding.of(
+                Code.NUMBER_OUT_OF_RANGE,
+                step=step,
+                name="speed",
+                parameter="percent",
+                minimum=0.0,
+                maximum=1.0,
+                value=fraction,
+                unit="percent",
+            )
+        )
+
+    def _open(self, step: int, width: float | None) -> None:
+        tool = self._cell.tool
+        wanted = tool.width_max if width is None else width
+        if self._fits(step, "width", wanted, tool.width_min, tool.width_max):
+            # Where the fingers are is not known while planning: a part may be between them.
+            farthest = max(wanted - tool.width_min, tool.width_max - wanted)
+            self.items.append(Grip(step, closing=False, width=wanted, force=0.0, time=self._time(farthest)))
+            self._width, self._carrying = wanted, False
+
+    def _close(self, step: int) -> None:
+        tool = self._cell.tool
+        open_now = tool.width_max if self._width is None else self._width
+        time = self._time(open_now - tool.width_min)
+        self.items.append(Grip(step, closing=True, width=0.0, force=self._force, time=time))
+        self._carrying = True
+
+    def _time(self, width: float) -> float:
+        """Give the time that both fingers, half the width each, need, with the settling."""
+        return width / 2 / self._cell.tool.finger_speed + SETTLING
+
+    def _fits(self, step: int, quantity: str, value: float, minimum: float, maximum: float) -> bool:
+        if minimum <= value <= maximum:
+            return True
+        self.findings.append(
+            Finding.of(
+                Code.GRIP_OUT_OF_RANGE, step=step, quantity=quantity, value=value, minimum=minimum, maximum=maximum
+            )
+        )
+        return False
+
+
+def _same(T_a: Pose, T_b: Pose) -> bool:
+    return bool(np.max(np.abs(twists(T_a, T_b[None])[0])) <= _STILL)

@@ -1,0 +1,175 @@
+"""Inverse kinematics: every configuration that brings the flange to a pose.
+
+Arms whose geometry decomposes into closed-form subproblems are solved exactly by EAIK (Ostermeier et al., "Automatic
+Geometric Decomposition for Analytical Inverse Kinematics", RA-L 2025). At some singular poses, where a subproblem has
+no or endlessly many answers, the poses right beside are solved and their answers brought back by Newton steps, and at
+the few that resist even that, and for other arms, many Newton searches are made. Where another arm still has no answer,
+roboticstoolbox is asked. No answer is believed: each is checked by our own forward kinematics before it is given.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from cobot_lab.cell.robot import Joint, Robot
+from cobot_lab.cell.shape import Pose
+from cobot_lab.motion.kinematics import Array, forward, frames
+from cobot_lab.motion.newton import polish
+from cobot_lab.motion.search import beyond_length, search, starts
+from cobot_lab.motion.toolbox import Toolbox
+from cobot_lab.motion.twist import turn
+
+TOLERANCE = 1e-9
+"""Largest residual of an answer [m and rad]."""
+_SAME = 1e-6
+"""Largest difference of joints, whole turns apart, between answers that count as one [rad]."""
+_EDGE = 1e-9
+"""How far beyond a joint limit rounding may put an answer that lies on it [rad]."""
+_NEAR_MISS = 0.02
+"""Residual below which a least-squares answer is worth Newton steps [m and rad]."""
+_BESIDE = (1e-6, 1e-4, 2e-3)
+"""How far the poses right beside a singular one are moved and turned, the nearest first [m and rad]."""
+
+
+class Inverse:
+    """Inverse kinematics of one arm.
+
+    Attributes:
+        robot: The arm.
+        exact: Whether its geometry has a closed-form solution.
+    """
+
+    def __init__(self, robot: Robot) -> None:
+        self.robot = robot
+        self._solver, self._R_zero = _decomposed(robot)
+        self.exact = self._solver is not None
+        self._toolbox = Toolbox(robot)
+
+    def solve(self, T_BF: Pose, given: Array | None = None) -> Array:
+        """Give all configurations within the joint limits, whole turns included.
+
+        Args:
+            T_BF: Pose wanted of the flange in the base.
+            given: Configurations to start from where the closed form has no answer, shape (s, n) [rad].
+
+        Returns:
+            Shape (k, n) [rad], in an order that depends on their values only; k = 0 when the pose is out of reach.
+        """
+        found = [q for base in self.branches(T_BF, given) for q in turns(self.robot, base)]
+        return np.array(found).reshape(-1, len(self.robot.joints))
+
+    def branches(self, T_BF: Pose, given: Array | None = None) -> Array:
+        """Give one configuration for each branch, every joint within the half turns around 0, limits not yet applied.
+
+        Of the endlessly many at a singular pose, some.
+
+        Args:
+            T_BF: Pose wanted of the flange in the base.
+            given: As for `solve`.
+
+        Returns:
+            Shape (k, n) [rad].
+        """
+        found = self._quick(T_BF)
+        if len(found) == 0:
+            found = self._checked(search(self.robot, T_BF, given), T_BF)
+        if len(found) == 0 and not self.exact and not beyond_length(self.robot, T_BF):
+            found = self._checked(self._toolbox.solve(T_BF, starts(self.robot)), T_BF)
+        return _merged(found)
+
+    def reaches(self, T_BF: Pose) -> bool:
+        """Tell quickly whether a configuration within the joint limits brings the flange to a pose.
+
+        At the singular poses where the closed form has no answer it says no.
+        """
+        found = self._checked(self._closed_form(T_BF) if self.exact else search(self.robot, T_BF), T_BF)
+        return any(turns(self.robot, base) for base in found)
+
+    def _quick(self, T_BF: Pose) -> Array:
+        if not self.exact:
+            return np.empty((0, len(self.robot.joints)))
+        found = self._checked(self._closed_form(T_BF), T_BF)
+        for far in _BESIDE:
+            if len(found) > 0 or beyond_length(self.robot, T_BF):
+                break
+            found = self._checked(np.concatenate([self._closed_form(T) for T in _beside(T_BF, far)]), T_BF, steps=40)
+        return found
+
+    def _closed_form(self, T_BF: Pose) -> Array:
+        assert self._solver is not None
+        T = T_BF.copy()
+        T[:3, :3] = T_BF[:3, :3] @ self._R_zero.T
+        answers = np.array(self._solver.IK(T).Q, dtype=np.float64).reshape(-1, len(self.robot.joints))
+        finite: Array = answers[np.all(np.isfinite(answers), axis=1)]
+        return finite
+
+    def _checked(self, Q: Array, T_BF: Pose, steps: int = 8) -> Array:
+        _, error = polish(self.robot, Q, T_BF, np.eye(4), steps=0)
+        near = np.max(np.abs(error), axis=1) <= _NEAR_MISS
+        Q, error = polish(self.robot, Q[near], T_BF, np.eye(4), steps)
+        good: Array = Q[np.max(np.abs(error), axis=1) <= TOLERANCE]
+        return _wrapped(good)
+
+
+def turns(robot: Robot, q: Array) -> list[Array]:
+    """Give a configuration and all those whole turns of joints away from it, within the joint limits.
+
+    Args:
+        robot: The arm.
+        q: Shape (n,) [rad].
+
+    Returns:
+        Configurations of shape (n,) [rad], from low to high; empty when some joint has no position within its limits.
+    """
+    choices = [_within(joint, float(angle)) for joint, angle in zip(robot.joints, q, strict=True)]
+    return [np.array(chosen) for chosen in product(*choices)]
+
+
+def _within(joint: Joint, angle: float) -> list[float]:
+    whole = 2.0 * math.pi
+    low = math.ceil((joint.q_min - _EDGE - angle) / whole)
+    high = math.floor((joint.q_max + _EDGE - angle) / whole)
+    return [min(max(angle + k * whole, joint.q_min), joint.q_max) for k in range(low, high + 1)]
+
+
+def _decomposed(robot: Robot) -> tuple[Any, Array]:
+    from eaik.IK_HP import HPRobot  # noqa: PLC0415, a compiled module, not needed by those who only read plans
+
+    if len(robot.joints) != 6:
+        return None, np.eye(3)
+    zero = np.zeros(6)
+    R, p = frames(robot, zero[None])
+    T_BF = forward(robot, zero)
+    axes = np.array([R[0, i] @ joint.axis for i, joint in enumerate(robot.joints)])
+    points = np.vstack((np.zeros(3), p[0], T_BF[:3, 3]))
+    solver = HPRobot(axes, np.diff(points, axis=0))
+    return (solver if solver.hasKnownDecomposition() else None), T_BF[:3, :3]
+
+
+def _beside(T_BF: Pose, far: float) -> list[Pose]:
+    # Lengths along the axes that no symmetry of an arm shares; every sign, as at the edge of the reach few lead inside.
+    v, w = np.array([0.53, -0.71, 0.46]), np.array([-0.61, 0.37, 0.70])
+    poses = []
+    for *signs, sense in product((1.0, -1.0), repeat=4):
+        T = T_BF.copy()
+        T[:3, :3] = turn(sense * far * w) @ T_BF[:3, :3]
+        T[:3, 3] = T_BF[:3, 3] + far * v * signs
+        poses.append(T)
+    return poses
+
+
+def _wrapped(Q: Array) -> Array:
+    result: Array = np.pi - np.mod(np.pi - Q, 2.0 * np.pi)
+    return result
+
+
+def _merged(Q: Array) -> Array:
+    kept: list[Array] = []
+    for q in Q[np.lexsort(np.round(Q, 6).T[::-1])]:
+        if not any(np.max(np.abs(_wrapped(q - other))) <= _SAME for other in kept):
+            kept.append(q)
+    return np.array(kept).reshape(-1, Q.shape[1])

@@ -1,0 +1,137 @@
+"""Straight lines: timed along the way, tracked by the joints, slowed down until the joints can follow.
+
+The knots are dense enough for the cubic between them to stay within `STRAIGHT` of the line and `LEVEL` of the
+orientation, and for the acceleration to be continuous but for `SMOOTH`; all are measured, and pieces that fail are
+halved.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.motion.kinematics import Array, tool_poses, tool_poses_and_jacobians
+from cobot_lab.motion.limits import HEADROOM, joint_limits, jumps, slowdown, stretched
+from cobot_lab.motion.line import Line
+from cobot_lab.motion.newton import polish
+from cobot_lab.motion.pace import Pace
+from cobot_lab.motion.timing import Law, law
+from cobot_lab.motion.tracking import Tracked, through
+from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.motion.twist import twists
+
+STRAIGHT = 5e-5
+"""Farthest that the tool point may be from the line between knots [m]; half of what `verify` allows."""
+LEVEL = 5e-4
+"""Farthest that the orientation may be from the line's between knots [rad]."""
+SMOOTH = 0.05
+"""Largest jump of a joint's acceleration at a knot, as a part of its limit; a cubic through exact knots leaves some."""
+ACCELERATION = 1.0
+"""Of the tool point along a line [m/s²]; a hand's pace, and it adds a tenth of gravity to what the grip has to hold."""
+JERK = 10.0
+"""Of the tool point along a line [m/s³]: the acceleration within 0.1 s."""
+_SPACING = 0.01
+"""Longest way between knots [m]."""
+_ASTRAY = 0.1
+"""Farthest that a knot may be from where the tracking expects it [rad]."""
+_ROUNDS = 8
+
+
+def line_move(
+    pace: Pace, line: Line, tracked: Tracked, chosen: int, fraction: float, *, carrying: bool
+) -> Trajectory | float:
+    """Time a line, from rest to rest.
+
+    The tool point's speed is a fraction of the cell's limit; above 1 it is planned as asked, within what the joints
+    can do, and refusing it is for `verify`. Acceleration and jerk along the line do not depend on the fraction.
+
+    Args:
+        pace: Of the cell.
+        line: In the robot's base.
+        tracked: The way of the joints along it.
+        chosen: Which of the tracked configurations, one that reaches the end.
+        fraction: Speed asked, above 0; 1 for all that the cell allows.
+        carrying: Whether the gripper may hold a part.
+
+    Returns:
+        The trajectory, or the fraction of the line up to where the joints lose it.
+    """
+    cell = pace.cell
+    timed = law(line.length, HEADROOM * fraction * cell.limits.tool_speed, ACCELERATION, JERK)
+    t = _first_knots(timed)
+    lost = 0.0
+    for _ in range(_ROUNDS):
+        trajectory = _through_knots(cell, line, tracked, chosen, timed, t)
+        if isinstance(trajectory, float):
+            return trajectory
+        bad = _crooked(cell, line, trajectory) | _rough(cell, trajectory)
+        if not bad.any():
+            return _slowed(pace, trajectory, fraction, carrying=carrying)
+        lost = float(timed.at(t[:-1][bad][:1])[0][0] / line.length)
+        t = np.sort(np.concatenate((t, (t[:-1] + t[1:])[bad] / 2)))
+    return lost
+
+
+def _first_knots(timed: Law) -> Array:
+    pieces = [
+        np.linspace(t0, t1, max(1, int(np.ceil((u1 - u0) / _SPACING))) + 1)[:-1]
+        for t0, t1, u0, u1 in zip(timed.t[:-1], timed.t[1:], timed.u[:-1], timed.u[1:], strict=True)
+    ]
+    return np.concatenate([*pieces, timed.t[-1:]])
+
+
+def _through_knots(cell: Cell, line: Line, tracked: Tracked, chosen: int, timed: Law, t: Array) -> Trajectory | float:
+    way, speed = timed.at(t)
+    u = np.clip(way / line.length, 0.0, 1.0)
+    guess = _between(tracked, chosen, u)
+    T_FT = cell.tool.T_FT
+    q, error = polish(cell.robot, guess, line.poses(u), T_FT, steps=6)
+    lost = ~((np.max(np.abs(error), axis=1) <= 1e-9) & (np.max(np.abs(q - guess), axis=1) <= _ASTRAY))
+    if lost.any():
+        return float(u[int(np.argmax(lost))])
+    q[0], q[-1] = tracked.Q[0, chosen], tracked.Q[-1, chosen]
+    J = tool_poses_and_jacobians(cell.robot, q, T_FT)[1]
+    qd = through(J, line.twist) * (speed / line.length)[:, None]
+    qd[0], qd[-1] = 0.0, 0.0
+    return Trajectory(t, q, qd)
+
+
+def _between(tracked: Tracked, chosen: int, u: Array) -> Array:
+    """Interpolate the tracked way, cubic between its points."""
+    curve = Trajectory(tracked.u.copy(), tracked.Q[:, chosen].copy(), tracked.slope[:, chosen].copy())
+    return curve.sample(u)[0]
+
+
+def _crooked(cell: Cell, line: Line, trajectory: Trajectory) -> Array:
+    """Tell of each piece whether it strays from the line, shape (m - 1,)."""
+    t = trajectory.t
+    h = np.diff(t)
+    worst = np.zeros(len(h), dtype=bool)
+    for part in (0.25, 0.5, 0.75):
+        T = tool_poses(cell.robot, trajectory.sample(t[:-1] + part * h)[0], cell.tool.T_FT)
+        gone = T[:, :3, 3] - line.T_from[:3, 3]
+        along = line.twist[:3]
+        size = float(along @ along)
+        u = np.clip(gone @ along / size, 0.0, 1.0) if size > 1e-12 else np.linspace(0.0, 1.0, len(h))
+        error = twists(line.poses(u), T)
+        worst |= ~(np.linalg.norm(error[:, :3], axis=1) <= STRAIGHT)
+        if size > 1e-12:
+            worst |= ~(np.linalg.norm(error[:, 3:], axis=1) <= LEVEL)
+    return worst
+
+
+def _rough(cell: Cell, trajectory: Trajectory) -> Array:
+    """Tell of each piece whether the acceleration jumps at one of its ends, shape (m - 1,)."""
+    allowed = SMOOTH * joint_limits(cell.robot)[1]
+    at_knots = np.any(~(jumps(trajectory) <= allowed), axis=1)
+    return np.concatenate(([False], at_knots)) | np.concatenate((at_knots, [False]))
+
+
+def _slowed(pace: Pace, trajectory: Trajectory, fraction: float, *, carrying: bool) -> Trajectory:
+    t = trajectory.t
+    between = [t[:-1] + part * np.diff(t) for part in (0.25, 0.5, 0.75)]
+    q, qd, *_ = trajectory.sample(np.concatenate((t, *between)))
+    _, surface = pace.speeds(q, qd, carrying=carrying)
+    allowed = HEADROOM * fraction * pace.cell.limits.surface_speed
+    factor = max(float(np.max(surface)) / allowed, slowdown(pace.cell.robot, trajectory, fraction))
+    return stretched(trajectory, factor)

@@ -1,0 +1,146 @@
+"""From legs to moves: reachability, lines, branches, timing, for a whole program at once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.shape import Pose
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding
+from cobot_lab.motion.actions import Move, Path
+from cobot_lab.motion.branches import Layer, afresh, cheapest, joint_layer, line_layer, near_rest, start
+from cobot_lab.motion.inverse import Inverse
+from cobot_lab.motion.joint_move import joint_move
+from cobot_lab.motion.kinematics import Array
+from cobot_lab.motion.legs import Leg
+from cobot_lab.motion.line import Line
+from cobot_lab.motion.line_move import line_move
+from cobot_lab.motion.pace import Pace
+from cobot_lab.motion.reach import beyond_reach
+from cobot_lab.motion.tracking import Tracked, track
+from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.motion.twist import inverse_pose
+
+_STILL = 1e-9
+"""Joint moves smaller than this are none [rad]."""
+
+
+class Route:
+    """The way of the joints through the legs of one program.
+
+    Attributes:
+        findings: What is out of reach or cannot be followed, in the order of the legs.
+    """
+
+    def __init__(self, cell: Cell) -> None:
+        self.findings: list[Finding] = []
+        self._cell = cell
+        self._inverse = Inverse(cell.robot)
+        self._legs: list[Leg] = []
+        self._lines: list[Line | None] = []
+        self._layers: list[Layer] = [start(cell.robot.q_rest)]
+        self._standing: Layer | None = self._layers[0]
+        self._known: dict[bytes, Array] = {}
+        self._followed: dict[bytes, Tracked] = {}
+
+    def add(self, leg: Leg) -> None:
+        """Add a leg behind the others, and say what keeps it from being done."""
+        line = Line.between(leg.T_from, leg.T_BT) if self._follows(leg) else None  # type: ignore[arg-type]
+        layer = self._jump(leg) if line is None else self._along(leg, line)
+        self._legs.append(leg)
+        self._lines.append(line)
+        self._standing = layer
+        if layer is not None:
+            self._layers.append(layer)
+
+    def moves(self) -> list[Move | None]:
+        """Give the move of each leg, nothing for those that would not move.
+
+        A line that the joints lose between the points it was tracked at becomes a finding.
+
+        Raises:
+            ValueError: There are findings, so there is no way to time.
+        """
+        if self.findings:
+            raise ValueError("a route with findings has no moves")
+        chosen = cheapest(self._layers)
+        pace = Pace(self._cell)
+        return [self._move(pace, i, chosen) for i in range(len(self._legs))]
+
+    def _follows(self, leg: Leg) -> bool:
+        return leg.path is Path.LINE and leg.T_from is not None and self._standing is not None
+
+    def _jump(self, leg: Leg) -> Layer | None:
+        """Give the layer of a joint move, or of a line whose start is not known."""
+        robot, T_FT = self._cell.robot, self._cell.tool.T_FT
+        Q = robot.q_rest[None] if leg.T_BT is None else self._candidates(leg.T_BT)
+        if len(Q) == 0:
+            # Only a consequence when it is a line from where the arm could not come.
+            if leg.path is Path.JOINT or (leg.place and not self._reported(leg.place)):
+                self._unreachable(leg)
+            return None
+        if self._standing is None or leg.path is Path.LINE:
+            return afresh(robot, T_FT, Q)
+        return joint_layer(robot, T_FT, self._standing, Q)
+
+    def _along(self, leg: Leg, line: Line) -> Layer | None:
+        """Give the layer of a line."""
+        assert self._standing is not None
+        tracked = self._tracked(line, self._standing)
+        if len(tracked.through) > 0:
+            return line_layer(self._cell.robot, self._standing, tuple(range(len(self._standing.Q))), tracked)
+        assert leg.T_BT is not None
+        Q = self._candidates(leg.T_BT)
+        if len(Q) == 0:
+            self._unreachable(leg)
+            return None
+        self._say(Finding.of(Code.LINE_BLOCKED, step=leg.step, place=leg.place, fraction=float(max(tracked.fraction))))
+        return afresh(self._cell.robot, self._cell.tool.T_FT, Q)
+
+    def _tracked(self, line: Line, before: Layer) -> Tracked:
+        earlier = self._lines[-1] if self._lines else None
+        if before.tracked is not None and earlier is not None and line.back_along(earlier):
+            return before.tracked.backwards()
+        key = b"".join(np.ascontiguousarray(a).tobytes() for a in (line.T_from, line.T_to, before.Q))
+        if key not in self._followed:
+            self._followed[key] = track(self._cell.robot, self._cell.tool.T_FT, line, before.Q)
+        return self._followed[key]
+
+    def _candidates(self, T_BT: Pose) -> Array:
+        key = np.ascontiguousarray(T_BT).tobytes()
+        if key not in self._known:
+            T_BF = T_BT @ inverse_pose(self._cell.tool.T_FT)
+            robot = self._cell.robot
+            self._known[key] = near_rest(robot, self._inverse.branches(T_BF, robot.q_rest[None]))
+        return self._known[key]
+
+    def _move(self, pace: Pace, i: int, chosen: list[int]) -> Move | None:
+        leg, line = self._legs[i], self._lines[i]
+        before, after = self._layers[i], self._layers[i + 1]
+        if line is None:
+            q_from, q_to = before.Q[chosen[i]], after.Q[chosen[i + 1]]
+            if np.max(np.abs(q_to - q_from)) < _STILL:
+                return None
+            timed: Trajectory | float = joint_move(pace, q_from, q_to, leg.fraction, carrying=leg.carrying)
+        else:
+            assert after.tracked is not None
+            column = after.columns[chosen[i + 1]]
+            timed = line_move(pace, line, after.tracked, column, leg.fraction, carrying=leg.carrying)
+        if isinstance(timed, float):
+            self._say(Finding.of(Code.LINE_BLOCKED, step=leg.step, place=leg.place, fraction=timed))
+            return None
+        return Move(leg.step, leg.path, timed, leg.place)
+
+    def _unreachable(self, leg: Leg) -> None:
+        assert leg.T_BT is not None
+        distance = beyond_reach(self._inverse, leg.T_BT, self._cell.tool.T_FT)
+        self._say(Finding.of(Code.UNREACHABLE, step=leg.step, place=leg.place, distance=distance))
+
+    def _reported(self, place: str) -> bool:
+        return any(finding.fact("place") == place for finding in self.findings)
+
+    def _say(self, finding: Finding) -> None:
+        same = (finding.code, finding.step, finding.fact("place"))
+        if same not in [(other.code, other.step, other.fact("place")) for other in self.findings]:
+            self.findings.append(finding)

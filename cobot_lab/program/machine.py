@@ -1,0 +1,305 @@
+"""The machine that runs the steps: variables, loops, calls and fuel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding, Span
+from cobot_lab.program import expressions as e
+from cobot_lab.program import steps as s
+from cobot_lab.program.acts import Asked, OutOfRangeError, commands, offset, to_si
+from cobot_lab.program.arithmetic import Datum, UncomputableError, compare, compute, number, truth, whole
+from cobot_lab.program.commands import Command
+from cobot_lab.program.names import assigned_in
+from cobot_lab.program.program import Program
+from cobot_lab.program.table import BY_OP
+
+DEPTH_MAX = 200
+"""Levels of steps, expressions and calls inside one another; well inside Python's own stack."""
+
+
+class _Then(Enum):
+    """What follows a step."""
+
+    NEXT = 0
+    LEAVE_LOOP = 1
+    LEAVE_FUNCTION = 2
+
+
+class _HaltError(Exception):
+    """The run ends with a finding."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+class _StopError(Exception):
+    """The program asked to stop."""
+
+
+@dataclass(slots=True)
+class _Frame:
+    """The names of one call, or of the top level when `own` is nothing."""
+
+    variables: dict[str, Datum] = field(default_factory=dict)
+    own: frozenset[str] | None = None
+    result: Datum | None = None
+
+
+_Running = Generator[Command, None, _Then]
+_Computing = Generator[Command, None, Datum]
+
+
+class Machine:
+    """One run of one program."""
+
+    def __init__(self, program: Program, fuel: int, approach: float) -> None:
+        self._program = program
+        self._fuel = fuel
+        self._left = fuel
+        self._approach = approach
+        self._top = _Frame()
+        self._functions: dict[str, s.Define] = {}
+        self._counters: dict[str, int] = {}
+        self._depth = 0
+        self._step: s.Written = s.Written()
+        self._steps: dict[type[s.Written], Callable[[Any, _Frame], _Running]] = {
+            s.Act: self._act,
+            s.Repeat: self._repeat,
+            s.Count: self._count,
+            s.While: self._while,
+            s.If: self._if,
+            s.Set: self._set,
+            s.Change: self._change,
+            s.Define: self._define,
+            s.Call: self._call,
+            s.Return: self._return,
+            s.Break: self._break,
+        }
+        self._values: dict[type, Callable[[Any, _Frame], _Computing]] = {
+            e.Negative: self._negative,
+            e.Arithmetic: self._arithmetic,
+            e.Comparison: self._comparison,
+            e.Logic: self._logic,
+            e.Not: self._not,
+            e.Value: self._vocabulary_value,
+            e.FunctionCall: self._function_value,
+        }
+
+    def run(self) -> Generator[Command, None, tuple[Finding, ...]]:
+        """Yield the commands; the generator's value is the finding that ended the run, if one did."""
+        try:
+            yield from self._body(self._program.body, self._top)
+        except _StopError:
+            return ()
+        except _HaltError as halt:
+            return (halt.finding,)
+        except UncomputableError as problem:
+            return (self._finding(Code.CANNOT_COMPUTE, reason=problem.reason),)
+        except OutOfRangeError as problem:
+            unit = problem.parameter.unit
+            return (
+                self._finding(
+                    Code.NUMBER_OUT_OF_RANGE,
+                    name=problem.row.op,
+                    parameter=problem.parameter.name.en,
+                    minimum=unit.to_si(problem.parameter.minimum),
+                    maximum=unit.to_si(problem.parameter.maximum),
+                    value=unit.to_si(problem.value),
+                    unit=unit.value,
+                ),
+            )
+        return ()
+
+    def _finding(self, code: Code, span: Span | None = None, **facts: Any) -> Finding:
+        return Finding.of(code, step=self._step.number or None, span=span or self._step.span, **facts)
+
+    def _spend(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise _HaltError(self._finding(Code.RUNS_TOO_LONG, limit=self._fuel))
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > DEPTH_MAX:
+            raise UncomputableError("recursion")
+
+    # Steps
+
+    def _body(self, body: Sequence[s.Step], frame: _Frame) -> _Running:
+        self._deeper()
+        for step in body:
+            if isinstance(step, s.Comment | s.Blank):
+                continue
+            self._step = step
+            self._spend()
+            then = yield from self._steps[type(step)](step, frame)
+            if then is not _Then.NEXT:
+                self._depth -= 1
+                return then
+        self._depth -= 1
+        return _Then.NEXT
+
+    def _act(self, step: s.Act, frame: _Frame) -> _Running:
+        arguments = yield from self._arguments(step, frame)
+        match step.op:
+            case "stop":
+                raise _StopError
+            case "count_up":
+                self._counters[str(arguments[0])] = self._counters.get(str(arguments[0]), 0) + 1
+            case "reset_count":
+                self._counters[str(arguments[0])] = 0
+            case _:
+                yield from commands(step.op, Asked(step.number, arguments, self._approach))
+        return _Then.NEXT
+
+    def _arguments(self, asked: s.Act | e.Value, frame: _Frame) -> Generator[Command, None, tuple[Datum | None, ...]]:
+        row = BY_OP[asked.op]
+        found: list[Datum | None] = []
+        for parameter, argument in zip(row.parameters, asked.arguments, strict=True):
+            value = None if argument is None else (yield from self._value(argument, frame))
+            found.append(None if value is None else to_si(row, parameter, value))
+        return tuple(found)
+
+    def _turns(self, step: s.Repeat | s.Count, turns: range, frame: _Frame) -> _Running:
+        for turn in turns:
+            self._step = step
+            self._spend()
+            frame.variables[step.variable] = turn
+            then = yield from self._body(step.body, frame)
+            if then is _Then.LEAVE_LOOP:
+                break
+            if then is not _Then.NEXT:
+                return then
+        return _Then.NEXT
+
+    def _repeat(self, step: s.Repeat, frame: _Frame) -> _Running:
+        times = whole((yield from self._value(step.times, frame)))
+        return (yield from self._turns(step, range(times), frame))
+
+    def _count(self, step: s.Count, frame: _Frame) -> _Running:
+        first = whole((yield from self._value(step.first, frame)))
+        last = whole((yield from self._value(step.last, frame)))
+        return (yield from self._turns(step, range(first, last + 1), frame))
+
+    def _while(self, step: s.While, frame: _Frame) -> _Running:
+        while truth((yield from self._value(step.condition, frame))):
+            then = yield from self._body(step.body, frame)
+            if then is _Then.LEAVE_LOOP:
+                break
+            if then is not _Then.NEXT:
+                return then
+            self._step = step
+            self._spend()
+        return _Then.NEXT
+
+    def _if(self, step: s.If, frame: _Frame) -> _Running:
+        for case in step.cases:
+            self._step = case
+            if truth((yield from self._value(case.condition, frame))):
+                return (yield from self._body(case.body, frame))
+        return (yield from self._body(step.otherwise, frame))
+
+    def _set(self, step: s.Set, frame: _Frame) -> _Running:
+        frame.variables[step.variable] = yield from self._value(step.value, frame)
+        return _Then.NEXT
+
+    def _change(self, step: s.Change, frame: _Frame) -> _Running:
+        before = self._look_up(e.Variable(step.variable, span=step.span), frame)
+        amount = yield from self._value(step.amount, frame)
+        frame.variables[step.variable] = compute("+", before, amount)
+        return _Then.NEXT
+
+    def _define(self, step: s.Define, _frame: _Frame) -> _Running:
+        yield from ()
+        self._functions[step.name] = step
+        return _Then.NEXT
+
+    def _call(self, step: s.Call, frame: _Frame) -> _Running:
+        yield from self._run_function(step, frame)
+        return _Then.NEXT
+
+    def _return(self, step: s.Return, frame: _Frame) -> _Running:
+        if step.value is not None:
+            frame.result = yield from self._value(step.value, frame)
+        return _Then.LEAVE_FUNCTION
+
+    def _break(self, _step: s.Break, _frame: _Frame) -> _Running:
+        yield from ()
+        return _Then.LEAVE_LOOP
+
+    def _run_function(self, call: s.Call | e.FunctionCall, frame: _Frame) -> Generator[Command, None, Datum | None]:
+        function = self._functions.get(call.name)
+        if function is None:
+            raise _HaltError(self._finding(Code.NAME_NEVER_SET, call.span, name=call.name))
+        if len(call.arguments) != len(function.parameters):
+            raise _HaltError(self._wrong_count(call, function))
+        inner = _Frame(own=assigned_in(function.body) | frozenset(function.parameters))
+        for name, argument in zip(function.parameters, call.arguments, strict=True):
+            inner.variables[name] = yield from self._value(argument, frame)
+        caller = self._step
+        self._spend()
+        yield from self._body(function.body, inner)
+        self._step = caller
+        return inner.result
+
+    def _wrong_count(self, call: s.Call | e.FunctionCall, function: s.Define) -> Finding:
+        expected, given = len(function.parameters), len(call.arguments)
+        return self._finding(Code.WRONG_ARGUMENTS, call.span, name=call.name, expected=str(expected), given=given)
+
+    # Values
+
+    def _value(self, expression: e.Expression, frame: _Frame) -> _Computing:
+        if isinstance(expression, e.Number | e.Text | e.Truth):
+            return expression.value
+        if isinstance(expression, e.Variable):
+            return self._look_up(expression, frame)
+        self._deeper()
+        value = yield from self._values[type(expression)](expression, frame)
+        self._depth -= 1
+        return value
+
+    def _look_up(self, name: e.Variable, frame: _Frame) -> Datum:
+        home = frame if frame.own is None or name.name in frame.own else self._top
+        if name.name not in home.variables:
+            raise _HaltError(self._finding(Code.NAME_NEVER_SET, name.span, name=name.name))
+        return home.variables[name.name]
+
+    def _negative(self, expression: e.Negative, frame: _Frame) -> _Computing:
+        return -number((yield from self._value(expression.operand, frame)))
+
+    def _arithmetic(self, expression: e.Arithmetic, frame: _Frame) -> _Computing:
+        left = yield from self._value(expression.left, frame)
+        right = yield from self._value(expression.right, frame)
+        return compute(expression.operator, left, right)
+
+    def _comparison(self, expression: e.Comparison, frame: _Frame) -> _Computing:
+        left = yield from self._value(expression.left, frame)
+        right = yield from self._value(expression.right, frame)
+        return compare(expression.operator, left, right)
+
+    def _logic(self, expression: e.Logic, frame: _Frame) -> _Computing:
+        left = yield from self._value(expression.left, frame)
+        if truth(left) is (expression.operator == "or"):
+            return left
+        return (yield from self._value(expression.right, frame))
+
+    def _not(self, expression: e.Not, frame: _Frame) -> _Computing:
+        return not truth((yield from self._value(expression.operand, frame)))
+
+    def _vocabulary_value(self, expression: e.Value, frame: _Frame) -> _Computing:
+        arguments = yield from self._arguments(expression, frame)
+        if expression.op == "counter":
+            return self._counters.get(str(arguments[0]), 0)
+        return offset(arguments)
+
+    def _function_value(self, expression: e.FunctionCall, frame: _Frame) -> _Computing:
+        result = yield from self._run_function(expression, frame)
+        if result is None:
+            raise UncomputableError("types")
+        return result

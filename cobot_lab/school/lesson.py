@@ -1,0 +1,123 @@
+"""A lesson's folder: what it asks, in which cell, and what its wrong programs have to produce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from cobot_lab.cell.document import read_document
+from cobot_lab.cell.fields import Described, LabelModel, Name, Words
+from cobot_lab.cell.problems import DescriptionError, Problem
+from cobot_lab.cell.task import Goal, Task
+from cobot_lab.cell.thing import Label
+from cobot_lab.codes import Code
+from cobot_lab.paths import data_room
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A finding that a wrong program has to produce.
+
+    Attributes:
+        code: Its code.
+        line: The line it has to stand at; 0 for the program as a whole.
+    """
+
+    code: Code
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A lesson.
+
+    Attributes:
+        number: Two digits.
+        folder: Where its files are.
+        title: For people.
+        assignment: What the pupil is asked to do.
+        cell: File of the cell it takes place in.
+        task: What has to be true at the end, and within which limits.
+        wrong: Each wrong program's file name with the findings it has to produce, in order.
+    """
+
+    number: str
+    folder: Path
+    title: Label
+    assignment: Label
+    cell: Path
+    task: Task
+    wrong: tuple[tuple[str, tuple[Expected, ...]], ...]
+
+
+class GoalModel(Described):
+    """A part at a place."""
+
+    part: Name
+    place: Name
+
+
+class ExpectedModel(Described):
+    """A finding of a wrong program."""
+
+    code: Annotated[Code, Field(strict=False)]
+    line: Annotated[int, Field(ge=0)]
+
+
+class LessonModel(Described):
+    """`lesson.toml`."""
+
+    lesson_schema: Annotated[Literal["cobot_lab/lesson/1"], Field(alias="schema")]
+    cell: Annotated[str, Field(pattern=r"\A[a-z0-9_]+/[a-z0-9_]+\Z")]
+    title: LabelModel
+    assignment: LabelModel
+    goals: Annotated[list[GoalModel], Field(min_length=1)]
+    at_rest: bool
+    duration_max_s: Annotated[float, Field(gt=0, le=3600)]
+    toolbox: list[Words]
+    wrong: dict[str, list[ExpectedModel]] = {}
+
+    def lesson(self, folder: Path) -> Lesson:
+        """Give the lesson of a folder."""
+        robot, cell = self.cell.split("/")
+        number = folder.name[:2]
+        goals = tuple(Goal(goal.part, goal.place) for goal in self.goals)
+        wrong = {
+            name: tuple(Expected(found.code, found.line) for found in findings)
+            for name, findings in self.wrong.items()
+        }
+        return Lesson(
+            number=number,
+            folder=folder,
+            title=Label(self.title.fr, self.title.en),
+            assignment=Label(self.assignment.fr, self.assignment.en),
+            cell=data_room("robots") / robot / "cells" / f"{cell}.toml",
+            task=Task(number, goals, self.at_rest, self.duration_max_s, tuple(self.toolbox)),
+            wrong=tuple(sorted(wrong.items())),
+        )
+
+
+def lesson_folders() -> tuple[Path, ...]:
+    """Give the folders of all lessons, in order of their numbers."""
+    return tuple(sorted(file.parent for file in data_room("lessons").glob("[0-9][0-9]_*/lesson.toml")))
+
+
+def load_lesson(number: str) -> Lesson:
+    """Read a lesson.
+
+    Args:
+        number: Such as `01`; `1` is understood too.
+
+    Raises:
+        DescriptionError: No such lesson, or its file cannot be used.
+    """
+    wanted = number.zfill(2)
+    for folder in lesson_folders():
+        if folder.name.startswith(f"{wanted}_"):
+            file = folder / "lesson.toml"
+            return read_document(file.name, file.read_bytes(), LessonModel).lesson(folder)
+    known = ", ".join(folder.name[:2] for folder in lesson_folders())
+    raise DescriptionError((Problem("lessons", "", f"lesson {number}", f"one of {known}"),))

@@ -1,0 +1,155 @@
+"""The folder that holds what one place trusts: its root, its keys, whom it believes, its journal.
+
+| file | what |
+|---|---|
+| `root.key.json` | the root's private key, wrapped; signs `trust.json` |
+| `root.pub` | the root's public key in hexadecimal, pinned when the folder is made |
+| `trust.json` | whose keys count, signed by the root |
+| `keys/<name>.json` | private keys, wrapped |
+| `journal.db` | what happened, a chain; also remembers the last number of `trust.json` |
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cobot_lab.findings import CobotLabError
+from cobot_lab.trust.journal import Journal
+from cobot_lab.trust.key_file import read_key, write_key
+from cobot_lab.trust.keys import SigningKey
+from cobot_lab.trust.store import TrustedKey, TrustStore
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+VALIDITY = timedelta(days=366)
+"""How long a new key counts: a school year and the holidays after it."""
+
+
+class KeyringError(CobotLabError):
+    """The folder of keys is not as it has to be."""
+
+    def __init__(self, folder: Path, problem: str, wanted: str) -> None:
+        super().__init__(f"{folder}: {problem}; expected {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """One place's folder of keys.
+
+    Attributes:
+        folder: Where its files are.
+    """
+
+    folder: Path
+
+    @property
+    def exists(self) -> bool:
+        """Whether the folder was set up."""
+        return (self.folder / "root.pub").exists()
+
+    @property
+    def journal(self) -> Journal:
+        """The journal of this place."""
+        return Journal(self.folder / "journal.db")
+
+    def set_up(self, passphrase: str) -> None:
+        """Make the folder, its root key, an empty list of trusted keys and a new journal.
+
+        Args:
+            passphrase: Wraps the root key.
+
+        Raises:
+            KeyringError: It exists already, or cannot be written.
+            KeyFileError: The passphrase is too short.
+        """
+        if self.exists:
+            raise KeyringError(self.folder, "there are keys already", "a new folder")
+        try:
+            (self.folder / "keys").mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as problem:
+            raise KeyringError(self.folder, problem.strerror or str(problem), "a folder to write in") from problem
+        root = SigningKey.new("root")
+        write_key(root, self.folder / "root.key.json", passphrase)
+        Journal.create(self.folder / "journal.db")
+        self._keep("trust.json", TrustStore().signed(root))
+        self._keep("root.pub", root.public.hex().encode())
+
+    def trusted(self) -> TrustStore:
+        """Read whose keys count.
+
+        Raises:
+            KeyringError: The folder was not set up, or a file is missing.
+            StoredFormError: `trust.json` is not the root's, or older than one seen before.
+            JournalError: The journal is broken.
+        """
+        seen = [entry.body["number"] for entry in self.journal.entries() if entry.kind == "trust"]
+        root = self._read("root.pub")
+        try:
+            public = bytes.fromhex(root.decode("ascii"))
+        except ValueError as problem:
+            raise KeyringError(self.folder, "root.pub is damaged", "64 hexadecimal digits") from problem
+        return TrustStore.open(self._read("trust.json"), public, at_least=max(seen, default=1))
+
+    def add(
+        self, name: str, holder: str, role: str, passphrase: str, root_passphrase: str, now: datetime
+    ) -> TrustedKey:
+        """Make a key pair and trust it.
+
+        Args:
+            name: Of its file: small letters, digits, `-`, `_`.
+            holder: Who it belongs to, as people say it.
+            role: `referent` or `teacher`.
+            passphrase: Wraps the new key.
+            root_passphrase: Opens the root key, which signs the list.
+            now: When it starts to count.
+
+        Raises:
+            KeyringError: The name is out of form or taken, or the folder was not set up.
+            KeyFileError: A passphrase does not open its key, or is too short.
+        """
+        store = self.trusted()
+        file = self.key_file(name)
+        root = read_key(self.folder / "root.key.json", root_passphrase)
+        key = SigningKey.new(holder)
+        write_key(key, file, passphrase)
+        trusted = TrustedKey(key.public, holder, frozenset({role}), now, now + VALIDITY)
+        store = store.adding(trusted)
+        self._keep("trust.json", store.signed(root))
+        self.journal.append("trust", {"number": store.number, "added": trusted.key_id, "holder": holder})
+        return trusted
+
+    def key_file(self, name: str) -> Path:
+        """Give the file of a private key.
+
+        Raises:
+            KeyringError: The name is out of form.
+        """
+        if not _NAME.fullmatch(name):
+            raise KeyringError(self.folder, f"{name!r} is no name of a key", "small letters, digits, - and _")
+        return self.folder / "keys" / f"{name}.json"
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of the private keys kept here, in order."""
+        return tuple(sorted(file.stem for file in (self.folder / "keys").glob("*.json")))
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError as problem:
+            raise KeyringError(self.folder, f"{name}: {problem.strerror}", "a folder made by keys new") from problem
+
+    def _keep(self, name: str, data: bytes) -> None:
+        """Replace a file whole: a reader, or a power cut, finds the old one or the new one."""
+        whole = self.folder / f".{name}.new"
+        try:
+            with whole.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            whole.replace(self.folder / name)
+        except OSError as problem:
+            whole.unlink(missing_ok=True)
+            raise KeyringError(self.folder, f"{name}: {problem.strerror}", "a disk that can be written") from problem

@@ -1,0 +1,128 @@
+"""From findings to sentences: facts in SI units become words in a person's language and units."""
+
+from __future__ import annotations
+
+import math
+import string
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from cobot_lab.findings import Finding
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "en")
+
+_UNITS: Mapping[str, tuple[float, int, str]] = {
+    # key of the format: factor from SI, decimals, what is written behind the number
+    "mm": (1000.0, 0, "mm"),
+    "mm1": (1000.0, 1, "mm"),
+    "s": (1.0, 1, "s"),
+    "deg": (180.0 / math.pi, 0, "°"),
+    "deg1": (180.0 / math.pi, 1, "°"),
+    "deg2": (180.0 / math.pi, 2, "°"),
+    "mm/s": (1000.0, 0, "mm/s"),
+    "pct": (100.0, 0, "%"),
+    "times": (1.0, 1, ""),
+    "n": (1.0, 0, ""),
+    "g": (1000.0, 0, "g"),
+    "N": (1.0, 0, "N"),
+    "KiB": (1 / 1024, 0, "Kio"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of one language.
+
+    Attributes:
+        language: Which one.
+        table: The message file as read.
+        labels: Names of the cell's things, parts and zones with their words in this language; may be empty.
+    """
+
+    language: Language
+    table: Mapping[str, Any]
+    labels: Mapping[str, str]
+
+    def says(self, finding: Finding) -> str:
+        """Say what was found, in one sentence."""
+        return self._filled(self.table["codes"][finding.code.value]["says"], finding)
+
+    def help(self, finding: Finding) -> str:
+        """Say what to look at."""
+        return self._filled(self.table["codes"][finding.code.value]["help"], finding)
+
+    def word(self, key: str, **facts: object) -> str:
+        """Give a phrase of the interface by its dotted key, filled with facts."""
+        entry: Any = self.table
+        for name in key.split("."):
+            entry = entry[name]
+        return _Filler(self.language).vformat(entry, (), facts)
+
+    def number(self, value: float, unit: str) -> str:
+        """Write a number given in SI units with its unit, as people of this language write it."""
+        return _written(value, unit, self.language)
+
+    def _filled(self, pattern: str, finding: Finding) -> str:
+        facts = {name: self._worded(name, value) for name, value in finding.facts}
+        return _Filler(self.language).vformat(pattern, (), facts)
+
+    def _worded(self, fact: str, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        words: Mapping[str, str] = self.table["words"].get(fact, {})
+        return words.get(value) or self.labels.get(value) or self.table["words"]["any"].get(value, value)
+
+
+@cache
+def _table(language: Language) -> Mapping[str, Any]:
+    file = Path(__file__).parent / "messages" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def sentences(language: Language, labels: Mapping[str, str] | None = None) -> Sentences:
+    """Open the sentences of a language.
+
+    Args:
+        language: `fr` or `en`.
+        labels: Words for the names of a cell's things, in that language.
+    """
+    return Sentences(language, _table(language), labels or {})
+
+
+def _written(value: float, unit: str, language: Language) -> str:
+    factor, decimals, suffix = _UNITS[unit]
+    text = f"{value * factor:.{decimals}f}"
+    if language == "fr":
+        text = text.replace(".", ",")
+    elif suffix == "Kio":
+        suffix = "KiB"
+    space = "" if suffix in {"", "°"} or (suffix == "%" and language == "en") else "\N{NO-BREAK SPACE}"
+    return f"{text}{space}{suffix}"
+
+
+class _Filler(string.Formatter):
+    """`str.format` with our units as format keys, and plural forms: `{count:plural|pièce|pièces}`."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        if format_spec in _UNITS:
+            return _written(float(value), format_spec, self._language)
+        if format_spec.startswith("plural|"):
+            one, many = format_spec.removeprefix("plural|").split("|")
+            few = abs(value) < 2 if self._language == "fr" else value == 1
+            return one if few else many
+        return super().format_field(value, format_spec)
+
+

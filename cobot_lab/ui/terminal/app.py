@@ -1,0 +1,82 @@
+"""The commands put together: help in the language chosen, and one exit code for each kind of ending."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer import rich_utils
+
+import cobot_lab
+from cobot_lab.findings import CobotLabError
+from cobot_lab.ui.sentences import LANGUAGES, Language, Sentences
+from cobot_lab.ui.terminal.approve import approve
+from cobot_lab.ui.terminal.catalogue import lessons, robots
+from cobot_lab.ui.terminal.check import check
+from cobot_lab.ui.terminal.demo import demo
+from cobot_lab.ui.terminal.journal import journal
+from cobot_lab.ui.terminal.keys import keys
+from cobot_lab.ui.terminal.run import run
+from cobot_lab.ui.terminal.seal import seal
+from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
+
+_COMMANDS = (check, seal, approve, run, lessons, robots, demo)
+
+
+def command_line(voice: Voice) -> Any:
+    """Build the commands, with their help in the voice's language.
+
+    Every help text in the commands is a key of the `help` table of the messages, so that a missing one is noticed
+    when the command line is built.
+    """
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="cobot_lab")
+
+    @app.callback()
+    def start(
+        context: typer.Context,
+        lang: Annotated[str | None, typer.Option("--lang", metavar="fr|en", help="lang", show_default=False)] = None,
+        version: Annotated[bool, typer.Option("--version", help="version")] = False,
+    ) -> None:
+        """cobot_lab."""
+        if lang is not None and lang not in LANGUAGES:
+            raise typer.BadParameter(voice.words.word("terminal.no_such_language", lang=lang))
+        if version:
+            typer.echo(cobot_lab.__version__)
+            raise typer.Exit
+        context.obj = voice
+
+    for command in _COMMANDS:
+        app.command()(command)
+    app.add_typer(keys, name="keys")
+    app.add_typer(journal, name="journal")
+    built = typer.main.get_command(app)
+    _translate(built, voice.words)
+    return built
+
+
+def _translate(command: Any, words: Sentences) -> None:
+    command.help = words.word(f"help.{command.help.rstrip('.')}")
+    command.short_help = command.help
+    for parameter in command.params:
+        if parameter.name == "help":
+            parameter.help = words.word("help.help")
+        elif getattr(parameter, "help", None):
+            parameter.help = words.word(f"help.{parameter.help}")
+    for inner in getattr(command, "commands", {}).values():
+        _translate(inner, words)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language: Language = chosen_language(given)
+    voice = Voice.make(language)
+    rich_utils.COMMANDS_PANEL_TITLE = voice.words.word("terminal.panels.commands")
+    rich_utils.ERRORS_PANEL_TITLE = voice.words.word("terminal.panels.errors")
+    try:
+        command_line(voice).main(given, prog_name="cobot-lab")
+    except CobotLabError as problem:
+        voice.err.print(f"{voice.words.word('terminal.impossible')} {problem}", style="bold red", markup=False)
+        sys.exit(Exit.IMPOSSIBLE)

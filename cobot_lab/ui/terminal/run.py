@@ -1,0 +1,120 @@
+"""`cobot-lab run`: an approved bundle on an arm, through the gate and under the watch."""
+
+from __future__ import annotations
+
+import json as json_form
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cobot_lab.cell.load import load_robot
+from cobot_lab.deploy import job
+from cobot_lab.deploy.clock import PacedClock
+from cobot_lab.deploy.drivers.twin import TwinDriver
+from cobot_lab.deploy.record import RunRecord
+from cobot_lab.deploy.states import State
+from cobot_lab.findings import Report
+from cobot_lab.trust.keyring import Keyring
+from cobot_lab.ui.terminal import subject
+from cobot_lab.ui.terminal.files import write_whole
+from cobot_lab.ui.terminal.keys import Home, keyring
+from cobot_lab.ui.terminal.report_view import answer, show_report
+from cobot_lab.ui.terminal.voice import Exit, Voice
+
+DRIVERS = ("twin",)
+
+
+def run(
+    context: typer.Context,
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="bundle", show_default=False)],
+    approval: Annotated[Path, typer.Option("--approval", metavar="FILE", help="approval", show_default=False)],
+    driver: Annotated[str, typer.Option("--driver", metavar="DRIVER", help="driver")] = "twin",
+    robot: Annotated[str, typer.Option("--robot", metavar="NAME", help="model")] = "ur3e",
+    scale: Annotated[float, typer.Option("--scale", metavar="X", help="scale", min=0.1, max=1000)] = 1.0,
+    yes: Annotated[bool, typer.Option("--yes", help="yes")] = False,
+    record: Annotated[Path | None, typer.Option("--record", metavar="FILE", help="record", show_default=False)] = None,
+    json: subject.Json = False,
+    home: Home = None,
+) -> None:
+    """run."""
+    voice = Voice.of(context)
+    if driver not in DRIVERS:
+        raise subject.SubjectError("--driver", driver, f"one of {', '.join(DRIVERS)}")
+    sealed = subject.contents(bundle, "a sealed bundle")
+    signed = subject.contents(approval, "an approval")
+    agree = (lambda: None) if yes else (lambda: _ask(voice))
+    report, played = play_on_twin(voice, sealed, signed, keyring(home), robot, scale, agree)
+    if played is not None and record is not None:
+        write_whole(record, played.to_bytes())
+    done = played is not None and played.end is State.DONE
+    if json:
+        typer.echo(answer(report, voice.words, run=None if played is None else summary(played)))
+    elif played is None or played.end is State.REFUSED:
+        show_report(voice, report, voice.words)
+        voice.say("terminal.not_run", "bold red")
+    else:
+        show_run(voice, played)
+    raise typer.Exit(Exit.PASSED if done else Exit.REFUSED)
+
+
+def play_on_twin(
+    voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, robot: str, scale: float, agree: Callable[[], None]
+) -> tuple[Report, RunRecord | None]:
+    """Take a bundle and its approval through the gate to the virtual arm.
+
+    Args:
+        voice: Where progress is shown.
+        sealed: The bundle's bytes.
+        signed: The approval's bytes.
+        ring: Whose keys count, and the journal.
+        robot: Name of the arm that is simulated.
+        scale: Simulated seconds in one real second.
+        agree: Comes back when a person said yes to the run.
+
+    Returns:
+        What the gate and the preflight found, and the record of the run when it came to one.
+    """
+    described = load_robot(robot)
+    clock = PacedClock(scale)
+    arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock)
+    opened, report = job.open(sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, clock=clock)
+    if opened is None:
+        return report, None
+    with arm_closed(arm):
+        opened.preflight()
+        if opened.state is State.REFUSED:
+            return opened.report, opened.record
+        agree()
+        opened.enable("terminal")
+        with voice.progress() as tell:
+            tell("play", 0.0)
+            played = opened.play()
+    return opened.report, played
+
+
+def summary(played: RunRecord) -> dict[str, Any]:
+    """Give what a machine wants to know of a run."""
+    return {
+        "end": played.end.value,
+        "cause": None if played.cause is None else played.cause.value,
+        "robot": played.head.identity.serial,
+        "duration": played.duration,
+        "largest_following_error": played.largest_following_error,
+        "record": played.digest,
+    }
+
+
+def show_run(voice: Voice, played: RunRecord) -> None:
+    """Write how a run ended."""
+    facts = {"robot": played.head.identity.serial, "t": played.duration, "error": played.largest_following_error}
+    if played.end is State.DONE:
+        voice.say("terminal.run_done", "bold green", **facts)
+    else:
+        cause = "" if played.cause is None else voice.words.word(f"words.cause.{played.cause.value}")
+        voice.say("terminal.run_interrupted", "bold red", cause=cause, **facts)
+
+
+def _ask(voice: Voice) -> None:
+    typer.prompt(voice.words.word("terminal.ask_enable"), default="", show_default=False)

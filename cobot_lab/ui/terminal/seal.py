@@ -1,0 +1,70 @@
+"""`cobot-lab seal`: check a program, and seal it when it passes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.task import Task
+from cobot_lab.findings import Report
+from cobot_lab.trust import bundle, manifest
+from cobot_lab.ui.terminal import subject
+from cobot_lab.ui.terminal.files import write_whole
+from cobot_lab.ui.terminal.report_view import answer, show_report
+from cobot_lab.ui.terminal.voice import Exit, Voice
+from cobot_lab.verify.source import Checked
+from cobot_lab.verify.version import versions
+
+Output = Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="out", show_default=False)]
+SUFFIX = ".cobotlab"
+
+
+def seal(
+    context: typer.Context,
+    program: subject.Program,
+    lesson: subject.LessonNumber = None,
+    cell: subject.CellFile = None,
+    out: Output = None,
+    json: subject.Json = False,
+) -> None:
+    """seal."""
+    voice = Voice.of(context)
+    loaded, task = subject.setting(lesson, cell)
+    source, checked = subject.checked(voice, program, loaded, task)
+    sealed, report = sealed_bytes(source, checked, loaded, task)
+    file = out or program.with_suffix(SUFFIX)
+    if sealed is not None:
+        write_whole(file, sealed)
+    words = voice.about(loaded)
+    if json:
+        typer.echo(answer(report, words, bundle=None if sealed is None else str(file)))
+    else:
+        show_report(voice, report, words, source.decode("utf-8", "replace"))
+        if sealed is not None:
+            voice.say("terminal.sealed", file=file, digest=report.subject[:16])
+    raise typer.Exit(Exit.REFUSED if sealed is None else Exit.PASSED)
+
+
+def sealed_bytes(source: bytes, checked: Checked, cell: Cell, task: Task | None) -> tuple[bytes | None, Report]:
+    """Seal what was checked.
+
+    Returns:
+        The bundle's bytes and the report of opening it; or nothing, and the report that stands in the way.
+    """
+    program, plan, recording = checked.program, checked.plan, checked.recording
+    if program is None or plan is None or recording is None:
+        return None, checked.report
+    files = {
+        manifest.SOURCE: source,
+        manifest.PROGRAM: program.to_bytes(),
+        manifest.PLAN: plan.to_bytes(),
+        manifest.RECORDING: recording.to_bytes(),
+        **{f"cell/{name}": data for name, data in cell.files},
+    }
+    if task is not None:
+        files[manifest.TASK] = task.to_bytes()
+    sealed, opening = bundle.seal(files, checked.report, versions(), task="" if task is None else task.name)
+    return sealed, opening if sealed is not None else checked.report

@@ -1,0 +1,100 @@
+"""The judgement of a plan: every check in its order, in stages, as one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from cobot_lab import stored
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.task import Task
+from cobot_lab.findings import Finding, Report, refusals
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.verify.checks.check import Check, Stage
+from cobot_lab.verify.checks.registry import CHECKS
+from cobot_lab.verify.physics import simulate
+from cobot_lab.verify.recording import Recording
+from cobot_lab.verify.soundness import require_sound
+from cobot_lab.verify.subject import Subject
+
+NAMES = tuple(one.name for one in CHECKS)
+"""Names of all checks, in the order in which they run."""
+
+Progress = Callable[[str, float], None]
+"""Told what is being done and the fraction of it done."""
+
+
+def check(
+    plan: Plan, cell: Cell, task: Task | None = None, progress: Progress | None = None
+) -> tuple[Recording | None, Report]:
+    """Judge a plan.
+
+    First its motion, then how it ends, then, when the motion was not refused, what the physics makes of it. Checks that
+    became meaningless because of an earlier refusal are listed as not run.
+
+    Args:
+        plan: The plan.
+        cell: The cell it was made for.
+        task: What it has to achieve; without one it is judged for safety and soundness alone.
+        progress: Told the name of each check, or `physics`, and a fraction.
+
+    Returns:
+        The recording of the physics, or nothing when it did not run, and the report; its subject is the digest of the
+        plan's bytes.
+
+    Raises:
+        PlanError: The plan is not one for this cell, or not sound in form.
+    """
+    require_sound(plan, cell)
+    subject = Subject(plan, cell, task)
+    session = _Session(subject, progress or _silent)
+    session.run(Stage.MOTION)
+    refused = bool(refusals(session.findings))
+    session.run(Stage.END)
+    if not refused:
+        subject.outcome = simulate(
+            cell, subject.story, subject.criteria, lambda fraction: session.progress("physics", fraction)
+        )
+        session.run(Stage.PHYSICS)
+    recording = None if subject.outcome is None else subject.outcome.recording
+    return recording, session.report(stored.sha256(plan.to_bytes()))
+
+
+def _silent(_name: str, _fraction: float) -> None:
+    return
+
+
+@dataclass(eq=False)
+class _Session:
+    subject: Subject
+    progress: Progress
+    done: dict[str, bool] = field(default_factory=dict)
+    """Whether each check that ran refused something."""
+    findings: list[Finding] = field(default_factory=list)
+
+    def run(self, stage: Stage) -> None:
+        for one in CHECKS:
+            if one.stage is stage and not any(self._refused(name) for name in one.after):
+                self.progress(one.name, 0.0)
+                self._look(one)
+                self.progress(one.name, 1.0)
+
+    def _look(self, one: Check) -> None:
+        found = tuple(one.look(self.subject))
+        self.findings.extend(found)
+        self.done[one.name] = bool(refusals(found))
+
+    def _refused(self, name: str) -> bool:
+        """Tell whether a check refused; one that did not run at all is as good as that."""
+        return self.done.get(name, True)
+
+    def report(self, subject: str) -> Report:
+        run = tuple(one.name for one in CHECKS if one.name in self.done)
+        not_run = tuple(one.name for one in CHECKS if one.name not in self.done)
+        return Report(subject, run, not_run, tuple(sorted(self.findings, key=_place)))
+
+
+def _place(finding: Finding) -> tuple[float, float]:
+    """Order of the program, then of time; what belongs to no step or instant comes last."""
+    step = float("inf") if finding.step is None else float(finding.step)
+    return step, float("inf") if finding.t is None else finding.t

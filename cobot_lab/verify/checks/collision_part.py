@@ -1,0 +1,27 @@
+"""Arm and gripper keep clear of the parts that stand about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding
+from cobot_lab.verify.checks.check import Check, Stage, once_a_step
+from cobot_lab.verify.stage import Meets
+from cobot_lab.verify.subject import Subject
+
+
+def look(subject: Subject) -> Iterator[Finding]:
+    """Refuse steps with such an accident; facts: body, thing, depth."""
+    return once_a_step(_all(subject))
+
+
+def _all(subject: Subject) -> Iterator[Finding]:
+    for found in subject.accidents:
+        if found.meets is Meets.PART:
+            yield Finding.of(
+                Code.COLLISION_PART, step=found.step, t=found.t, body=found.body, thing=found.other, depth=found.depth
+            )
+
+
+CHECK = Check("collision_part", Stage.MOTION, look, after=("continuity",))

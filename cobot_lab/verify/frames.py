@@ -1,0 +1,117 @@
+"""Where every joint frame of an arm is, for many configurations at once.
+
+Computed from the robot's description alone, apart from the planner's kinematics: what judges a plan does not share its
+faults. Chain of fixed transforms and rotations (Siciliano et al., "Robotics", 2009, chapter 2), vectorised.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cobot_lab.cell.robot import Robot
+from cobot_lab.cell.shape import Pose
+from cobot_lab.motion.trajectory import Array
+
+
+def joint_poses(robot: Robot, T_WB: Pose, q: Array) -> Array:
+    """Give the pose of the base and of every joint's frame in the world.
+
+    Args:
+        robot: The arm.
+        T_WB: Pose of its base in the world.
+        q: Joint positions, shape (k, n) [rad].
+
+    Returns:
+        Shape (k, n + 1, 4, 4): base first, then each joint's frame, joint moved.
+    """
+    k, n = q.shape
+    result = np.empty((k, n + 1, 4, 4))
+    result[:, 0] = T_WB
+    for i, joint in enumerate(robot.joints):
+        fixed = result[:, i] @ joint.T_origin
+        result[:, i + 1] = fixed
+        result[:, i + 1, :3, :3] = fixed[:, :3, :3] @ turns(joint.axis, q[:, i])
+    return result
+
+
+def joint_twists(robot: Robot, poses: Array, qd: Array) -> tuple[Array, Array]:
+    """Give the speed of the base's and every joint's frame.
+
+    Args:
+        robot: The arm.
+        poses: From `joint_poses`, shape (k, n + 1, 4, 4).
+        qd: Joint speeds, shape (k, n) [rad/s].
+
+    Returns:
+        Speed of the frame's origin [m/s] and angular speed [rad/s], world axes, each of shape (k, n + 1, 3).
+    """
+    k, n = qd.shape
+    v, w = np.zeros((k, n + 1, 3)), np.zeros((k, n + 1, 3))
+    for i, joint in enumerate(robot.joints):
+        way = poses[:, i + 1, :3, 3] - poses[:, i, :3, 3]
+        v[:, i + 1] = v[:, i] + np.cross(w[:, i], way)
+        w[:, i + 1] = w[:, i] + (poses[:, i + 1, :3, :3] @ joint.axis) * qd[:, i, None]
+    return v, w
+
+
+def turns(axis: Array, angle: Array) -> Array:
+    """Give rotation matrices about one axis (Rodrigues' formula).
+
+    Args:
+        axis: Unit vector, shape (3,).
+        angle: Shape (k,) [rad].
+
+    Returns:
+        Shape (k, 3, 3).
+    """
+    x, y, z = axis
+    K = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    s, c = np.sin(angle)[:, None, None], np.cos(angle)[:, None, None]
+    result: Array = np.eye(3) + s * K + (1.0 - c) * (K @ K)
+    return result
+
+
+def inverse(T: Array) -> Array:
+    """Invert rigid transforms, shape (..., 4, 4)."""
+    result = np.zeros_like(T)
+    R = np.swapaxes(T[..., :3, :3], -1, -2)
+    result[..., :3, :3] = R
+    result[..., :3, 3] = -(R @ T[..., :3, 3, None])[..., 0]
+    result[..., 3, 3] = 1.0
+    return result
+
+
+def angle_of(R: Array) -> float:
+    """Give the angle of a rotation matrix [rad], accurate for small angles too."""
+    sine = 0.5 * np.linalg.norm((R[2, 1] - R[1, 2], R[0, 2] - R[2, 0], R[1, 0] - R[0, 1]))
+    return float(np.arctan2(sine, 0.5 * (np.trace(R) - 1.0)))
+
+
+def pose_of(position: Array, quat_xyzw: Array) -> Array:
+    """Give the transform of a position and a unit quaternion, shape (4, 4)."""
+    x, y, z, w = quat_xyzw
+    T = np.eye(4)
+    T[:3, :3] = [
+        [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+        [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+        [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+    ]
+    T[:3, 3] = position
+    return T
+
+
+def quat_of(R: Array) -> Array:
+    """Give the unit quaternion x, y, z, w of a rotation matrix, w not negative (Shepperd, 1978)."""
+    trace = float(np.trace(R))
+    i = int(np.argmax([R[0, 0], R[1, 1], R[2, 2], trace]))
+    if i == 3:
+        q = np.array([R[2, 1] - R[1, 2], R[0, 2] - R[2, 0], R[1, 0] - R[0, 1], 1.0 + trace])
+    else:
+        j, k = (i + 1) % 3, (i + 2) % 3
+        q = np.empty(4)
+        q[i] = 1.0 - trace + 2.0 * R[i, i]
+        q[j] = R[j, i] + R[i, j]
+        q[k] = R[k, i] + R[i, k]
+        q[3] = R[k, j] - R[j, k]
+    q /= np.linalg.norm(q)
+    return q if q[3] >= 0 else -q

@@ -1,0 +1,76 @@
+"""Whether a plan is sound in form, so that it can be judged at all. Plans may come from outside."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.findings import CobotLabError
+from cobot_lab.motion.actions import Grip, Move
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.trajectory import Array, Trajectory
+
+LONGEST = 3600.0
+"""Longest plan that is judged [s]."""
+
+
+class PlanError(CobotLabError):
+    """A plan is not one for this cell, or not sound in form."""
+
+    def __init__(self, what: str, reason: str, wanted: str) -> None:
+        super().__init__(f"plan, {what}: {reason}; expected {wanted}")
+
+
+def require_sound(plan: Plan, cell: Cell) -> None:
+    """Look at names, shapes and numbers of a plan.
+
+    Raises:
+        PlanError: It was made for another cell or arm, is empty or longer than an hour, has arrays of another shape,
+            numbers that are not finite, times that do not rise, or durations below 0.
+    """
+    if plan.cell != cell.digest:
+        raise PlanError("cell", f"digest {plan.cell[:12]!r}", repr(cell.digest[:12]))
+    if plan.robot != cell.robot.name:
+        raise PlanError("robot", repr(plan.robot), repr(cell.robot.name))
+    if plan.joints != cell.robot.joint_names:
+        raise PlanError("joints", ", ".join(map(str, plan.joints)), ", ".join(cell.robot.joint_names))
+    if not plan.actions:
+        raise PlanError("actions", "none", "one at least")
+    _finite("q_start", plan.q_start, (len(plan.joints),))
+    for number, action in enumerate(plan.actions):
+        where = f"action {number}"
+        if isinstance(action.step, bool) or not isinstance(action.step, int):
+            raise PlanError(where, f"step {action.step!r}", "a whole number")
+        if isinstance(action, Move):
+            _require_rising(where, action.trajectory, len(plan.joints))
+        elif isinstance(action, Grip):
+            for name, value in (("width", action.width), ("force", action.force)):
+                _require_positive(where, name, value)
+        _require_positive(where, "duration", action.duration)
+    if not plan.duration <= LONGEST:
+        raise PlanError("duration", f"{plan.duration} s", f"at most {LONGEST} s")
+
+
+def _require_rising(where: str, trajectory: Trajectory, n: int) -> None:
+    m = len(trajectory.t) if trajectory.t.ndim == 1 else 0
+    if m < 2:
+        raise PlanError(where, f"times of shape {trajectory.t.shape}", "two knots at least")
+    _finite(f"{where}, t", trajectory.t, (m,))
+    _finite(f"{where}, q", trajectory.q, (m, n))
+    _finite(f"{where}, qd", trajectory.qd, (m, n))
+    if trajectory.t[0] != 0.0 or not (np.diff(trajectory.t) > 0.0).all():
+        raise PlanError(f"{where}, t", "times that do not rise", "rising times from 0")
+
+
+def _finite(where: str, array: Array, shape: tuple[int, ...]) -> None:
+    if array.shape != shape:
+        raise PlanError(where, f"shape {array.shape}", str(shape))
+    if not np.isfinite(array).all():
+        raise PlanError(where, "a number that is not finite", "finite numbers")
+
+
+def _require_positive(where: str, name: str, value: float) -> None:
+    if not (math.isfinite(value) and value >= 0.0):
+        raise PlanError(where, f"{name} {value}", "a finite number, 0 or more")

@@ -1,0 +1,173 @@
+"""What is held when, and where every part stands, as the plan means it to happen.
+
+The story is kinematic: a gripper that closes around a part holds it, an opened one leaves it where it is. Whether a
+grip really holds is for the physics to say. Checks of motion look at the story, so that the carried part and those that
+stand about are in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.shape import Pose
+from cobot_lab.cell.thing import Thing
+from cobot_lab.motion.actions import AnyAction, Grip, Move
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.trajectory import Array
+from cobot_lab.verify.frames import inverse, joint_poses
+from cobot_lab.verify.solids import corners, hull, moved
+
+_FALL = 3e-3
+"""A released part with nothing within this distance under it falls [m]."""
+_BITE = 2e-3
+"""Least overlap of finger and part for the fingers to close on it [m]."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Carried:
+    """A part in the gripper.
+
+    Attributes:
+        part: Its name.
+        T_FO: Its pose in the flange frame.
+    """
+
+    part: str
+    T_FO: Pose
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """One action of the plan and what the cell looks like meanwhile.
+
+    Attributes:
+        t: Instant it starts at, on the plan's timeline [s].
+        action: The action.
+        q: Joint positions at its start, shape (n,) [rad].
+        width: Distance between the fingers at its start [m].
+        width_after: The same at its end [m].
+        carried: What is in the gripper during the action: for an opening, what it lets go.
+        closes_on: Name of the part that a closing takes, else empty.
+        lets_go: Name of the part that an opening leaves, else empty.
+        standing: Pose in the world of every part that is not carried; parts that fell are missing.
+    """
+
+    t: float
+    action: AnyAction
+    q: Array
+    width: float
+    width_after: float
+    carried: Carried | None
+    closes_on: str
+    lets_go: str
+    standing: tuple[tuple[str, Pose], ...]
+
+
+def tell(plan: Plan, cell: Cell) -> tuple[Scene, ...]:
+    """Follow a plan action by action.
+
+    The gripper starts wide open and empty, every part where the cell says.
+    """
+    return tuple(_scenes(plan, cell))
+
+
+def _scenes(plan: Plan, cell: Cell) -> Iterator[Scene]:
+    q = plan.q_start
+    now = Scene(0.0, None, q, cell.tool.width_max, cell.tool.width_max, None, "", "", _start(cell))  # type: ignore[arg-type]
+    for t, action in plan.timeline():
+        now = replace(now, t=t, action=action, q=q, width=now.width_after, closes_on="", lets_go="")
+        match action:
+            case Move():
+                q = action.trajectory.q[-1]
+                yield now
+            case Grip(closing=True):
+                now = _closing(now, cell)
+                yield now
+                if now.closes_on:
+                    now = _taken(now, cell)
+            case Grip(width=width):
+                if now.carried is not None and not width > now.width:  # not wide enough to let go
+                    yield now
+                    continue
+                opened = min(max(width, cell.tool.width_min), cell.tool.width_max)
+                now = replace(now, width_after=opened, lets_go=now.carried.part if now.carried else "")
+                yield now
+                now = _left(now, cell)
+            case _:
+                yield now
+
+
+def _start(cell: Cell) -> tuple[tuple[str, Pose], ...]:
+    return tuple((part.name, part.T_WO) for part in cell.parts)
+
+
+def flange(cell: Cell, q: Array) -> Pose:
+    """Give `T_WF`, the pose of the flange in the world, for one configuration."""
+    T_WF: Pose = joint_poses(cell.robot, cell.T_WB, q[None])[0, -1] @ cell.robot.T_flange
+    return T_WF
+
+
+def _closing(scene: Scene, cell: Cell) -> Scene:
+    if scene.carried is not None:  # it already holds something and stays as it is
+        return replace(scene, width_after=scene.width)
+    T_FW = inverse(flange(cell, scene.q))
+    best, width = "", cell.tool.width_min
+    for name, T_WO in scene.standing:
+        low, high = _extent(cell, name, T_FW @ T_WO)
+        if _between(cell, scene.width, low, high) and high[0] - low[0] > width:
+            best, width = name, float(high[0] - low[0])
+    return replace(scene, closes_on=best, width_after=width)
+
+
+def _extent(cell: Cell, part: str, T_FO: Pose) -> tuple[Array, Array]:
+    points = moved(T_FO, hull(thing_of(cell, part).shapes))
+    return points.min(axis=0), points.max(axis=0)
+
+
+def _between(cell: Cell, width: float, low: Array, high: Array) -> bool:
+    """Tell whether a part that spans `low` to `high` in the flange frame is between the open fingers."""
+    finger = hull(cell.tool.finger)
+    first, last = finger.min(axis=0)[1:] + _BITE, finger.max(axis=0)[1:] - _BITE
+    across = bool(np.all(high[1:] > first) and np.all(low[1:] < last))
+    return across and 0.5 * (low[0] + high[0]) > -0.5 * width and 0.5 * (low[0] + high[0]) < 0.5 * width
+
+
+def _taken(scene: Scene, cell: Cell) -> Scene:
+    standing = dict(scene.standing)
+    T_FO = inverse(flange(cell, scene.q)) @ standing.pop(scene.closes_on)
+    low, high = _extent(cell, scene.closes_on, T_FO)
+    T_FO[0, 3] -= 0.5 * (low[0] + high[0])  # the fingers close evenly and bring it to the middle
+    return replace(scene, carried=Carried(scene.closes_on, T_FO), standing=tuple(standing.items()))
+
+
+def _left(scene: Scene, cell: Cell) -> Scene:
+    if scene.carried is None:
+        return scene
+    T_WO = flange(cell, scene.q) @ scene.carried.T_FO
+    standing = scene.standing
+    if _supported(scene, cell, T_WO):
+        standing = (*standing, (scene.carried.part, T_WO))
+    return replace(scene, carried=None, standing=standing)
+
+
+def _supported(scene: Scene, cell: Cell, T_WO: Pose) -> bool:
+    assert scene.carried is not None
+    points = moved(T_WO, hull(thing_of(cell, scene.carried.part).shapes))
+    low, high = points.min(axis=0), points.max(axis=0)
+    low[2] -= _FALL
+    poses = {thing.name: thing.T_WO for thing in cell.things if thing not in cell.parts} | dict(scene.standing)
+    for name, T in poses.items():
+        for shape in thing_of(cell, name).shapes:
+            other = moved(T, corners(shape))
+            if np.all(other.min(axis=0) < high) and np.all(other.max(axis=0) > low):
+                return True
+    return False
+
+
+def thing_of(cell: Cell, name: str) -> Thing:
+    """Give a thing by its name, which the cell must hold."""
+    return next(thing for thing in cell.things if thing.name == name)

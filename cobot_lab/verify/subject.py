@@ -1,0 +1,73 @@
+"""What the checks look at: the plan in its cell, and what was computed from them once for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.task import Task
+from cobot_lab.motion.actions import Move
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.trajectory import Array
+from cobot_lab.verify.criteria import CRITERIA, Criteria
+from cobot_lab.verify.motion import Motion, sample
+from cobot_lab.verify.outcome import Outcome
+from cobot_lab.verify.story import Scene, tell
+from cobot_lab.verify.sweep import Accident, sweep
+
+
+@dataclass(eq=False)
+class Subject:
+    """A plan under judgement. Everything derived is computed when first asked for, and kept.
+
+    Attributes:
+        plan: The plan, already known to be sound in form.
+        cell: The cell it was made for.
+        task: What it has to achieve, or nothing.
+        criteria: Tolerances of judging.
+        outcome: What the physics gave; absent until it has run.
+    """
+
+    plan: Plan
+    cell: Cell
+    task: Task | None = None
+    criteria: Criteria = field(default=CRITERIA)
+    outcome: Outcome | None = None
+
+    @cached_property
+    def story(self) -> tuple[Scene, ...]:
+        """What is held when, as planned."""
+        return tell(self.plan, self.cell)
+
+    @cached_property
+    def motions(self) -> tuple[Motion, ...]:
+        """Every move, sampled in time."""
+        return tuple(sample(scene, self.cell) for scene in self.story if isinstance(scene.action, Move))
+
+    @cached_property
+    def accidents(self) -> tuple[Accident, ...]:
+        """Every time that bodies come nearer to each other than they may."""
+        return sweep(self.cell, self.story, self.motions, self.criteria)
+
+    @property
+    def happened(self) -> Outcome:
+        """What the physics gave.
+
+        Raises:
+            RuntimeError: It has not run; the checker runs it before the checks that need it.
+        """
+        if self.outcome is None:
+            raise RuntimeError("a check of the physics was asked before the physics ran")
+        return self.outcome
+
+    @property
+    def q_end(self) -> Array:
+        """Joint positions at the end of the plan, shape (n,) [rad]."""
+        moves = [action for action in self.plan.actions if isinstance(action, Move)]
+        return moves[-1].trajectory.q[-1] if moves else self.plan.q_start
+
+    def step_at(self, t: float) -> int:
+        """Give the number of the program's step that is under way at an instant [s]."""
+        begun = [scene for scene in self.story if scene.t <= t]
+        return (begun[-1] if begun else self.story[0]).action.step

@@ -1,0 +1,10 @@
+# La pince descend autour de l'ébauche, mais ne se ferme jamais.
+aller_au_dessus("magasin", 80)
+ouvrir_pince()
+descendre_vers("magasin")
+remonter(80)
+aller_au_dessus("plateau", 80)
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

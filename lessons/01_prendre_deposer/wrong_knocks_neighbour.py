@@ -1,0 +1,10 @@
+# Le robot ne remonte pas assez : il bouscule la pièce témoin.
+aller_au_dessus("magasin", 80)
+ouvrir_pince()
+descendre_vers("magasin")
+fermer_pince()
+remonter(15)
+decaler(38, 100, 0)
+remonter(80)
+deposer("plateau")
+aller_a("repos")

@@ -1,0 +1,3 @@
+# Le robot ne revient pas à sa position de repos.
+prendre("magasin")
+deposer("plateau")

@@ -1,0 +1,342 @@
+"""The whole road on a twin, and every way it ends."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from cobot_lab import stored
+from cobot_lab.deploy.clock import MonotonicClock, PacedClock
+from cobot_lab.deploy.driver import DriverError, Safety
+from cobot_lab.deploy.drivers.twin import TwinDriver
+from cobot_lab.deploy.job import ClockError
+from cobot_lab.deploy.judge import Cause
+from cobot_lab.deploy.record import RunRecord
+from cobot_lab.deploy.states import JobStateError, State
+from cobot_lab.motion.actions import Wait
+from cobot_lab.trust.approval import Mode
+from cobot_lab.trust.journal import Journal, JournalError
+
+
+def states(record):
+    return [event.fact("state") for event in record.events if event.kind == "state"]
+
+
+def test_an_approved_plan_is_played_to_its_last_knot(visit, twin, plan):
+    job = visit.ready(twin, plan)
+    record = job.play()
+    assert (record.end, record.cause, job.state) == (State.DONE, None, State.DONE)
+    assert np.abs(twin.state().q).max() < 1e-3
+    assert record.duration == pytest.approx(plan.duration, abs=0.3)
+    assert 1e-4 < record.largest_following_error < 0.02
+    assert len(record.trace.t) >= 50 * plan.duration * 0.95
+    assert np.diff(record.trace.t).max() < 0.021
+    assert visit.kinds() == ["journal", "opened", "consumed", "running", "ended"]
+    assert visit.journal.entries()[-1].body["record"] == record.digest
+    assert not visit.journal.verify().findings
+    assert RunRecord.from_bytes(record.to_bytes()).digest == record.digest
+
+
+def test_the_record_shows_the_states_in_the_order_of_the_table(visit, twin, plan):
+    record = visit.ready(twin, plan).play()
+    assert states(record) == ["opened", "preflight", "enabled", "sent", "running", "done"]
+    assert {reading.name for reading in record.readings} >= {"serial", "safety status", "q shoulder"}
+    assert record.head.plan == stored.sha256(plan.to_bytes())
+
+
+def test_two_runs_of_one_plan_measure_the_same(tmp_path, visit, plan):
+    traces = []
+    for _ in range(2):
+        clock = PacedClock(float("inf"))
+        twin = TwinDriver("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
+        traces.append(visit.ready(twin, plan, clock=clock).play().trace.to_dict())
+    assert traces[0] == traces[1]
+
+
+def test_a_refused_bundle_gives_no_job_and_an_entry_with_its_codes(visit, twin, plan):
+    bundle = visit.bundle(plan)
+    job, report = visit.try_open(bundle, visit.approval(bundle, robot_serial="UR-1"), twin)
+    assert job is None
+    assert visit.kinds() == ["journal", "refused"]
+    assert visit.journal.entries()[-1].body["codes"] == ["T08"] == list(report.codes)
+
+
+def test_an_approval_is_good_for_one_run(visit, twin, plan):
+    bundle = visit.bundle(plan)
+    approval = visit.approval(bundle)
+    first, second = (visit.try_open(bundle, approval, twin)[0] for _ in range(2))
+    for job in (first, second):
+        job.preflight()
+        job.enable("Camille")
+    assert first.play().end is State.DONE
+    refused = second.play()
+    assert (refused.end, refused.report.codes, states(refused)[-1]) == (State.REFUSED, ("T12",), "refused")
+    assert visit.try_open(bundle, approval, twin)[1].codes == ("T12",)
+    assert visit.kinds().count("running") == 1
+
+
+def test_a_yes_is_good_for_sixty_seconds_by_a_clock_that_does_not_jump(visit, twin, plan):
+    job = visit.ready(twin, plan)
+    visit.seconds += 60.5
+    record = job.play()
+    assert (record.end, record.report.codes) == (State.REFUSED, ("A05",))
+    assert "consumed" not in visit.kinds()
+    assert visit.journal.entries()[-1].kind == "refused"
+
+
+@pytest.mark.parametrize(("jump", "code"), [(timedelta(hours=1), "T11"), (timedelta(hours=-1), "T10")])
+def test_an_approval_that_ran_out_since_the_gate_is_refused(visit, twin, plan, jump, code):
+    job = visit.ready(twin, plan)
+    visit.noon += jump
+    assert job.play().report.codes == (code,)
+    assert "consumed" not in visit.kinds()
+
+
+def test_a_wall_clock_that_jumps_during_the_run_changes_nothing(visit, twin, plan):
+    def jump(_news):
+        visit.noon += timedelta(hours=5)
+
+    assert visit.ready(twin, plan, observers=(jump,)).play().end is State.DONE
+
+
+def test_nothing_is_done_out_of_turn(visit, twin, plan):
+    job = visit.open(twin, plan)
+    with pytest.raises(JobStateError):
+        job.enable("Camille")
+    with pytest.raises(JobStateError):
+        job.play()
+    job.preflight()
+    with pytest.raises(JobStateError):
+        job.play()
+    job.enable("Camille")
+    with pytest.raises(JobStateError):
+        job.enable("Camille")
+    job.play()
+    for late in (job.preflight, job.play, lambda: job.enable("Camille")):
+        with pytest.raises(JobStateError):
+            late()
+    assert visit.kinds().count("consumed") == 1
+
+
+def test_an_arm_that_stands_elsewhere_is_refused_before_the_approval_is_used(visit, clock, plan):
+    twin = TwinDriver("arm2", ("shoulder", "elbow"), np.array([0.0, 0.02]), clock=clock)
+    job = visit.open(twin, plan)
+    report = job.preflight()
+    assert report.codes == ("A02",)
+    assert job.record.end is State.REFUSED
+    assert visit.journal.entries()[-1].body["codes"] == ["A02"]
+
+
+FAULTS = [
+    ({"freeze": 1.0}, Cause.STALE_DATA),
+    ({"late": 1.0}, Cause.STALE_DATA),
+    ({"unplug": 1.0}, Cause.DRIVER_FAILED),
+    ({"protective_stop": 1.0}, Cause.SAFETY_STATUS),
+    ({"drift": 1.0}, Cause.FOLLOWING_ERROR),
+    ({"jump_back": 1.0}, Cause.PROGRESS_BACK),
+    ({"slider": 1.0, "slider_fraction": 0.0}, Cause.NO_PROGRESS),
+]
+
+
+@pytest.mark.parametrize(("faults", "cause"), FAULTS)
+def test_each_fault_stops_the_arm_for_its_own_cause(visit, faulty, plan, faults, cause):
+    twin = faulty(**faults)
+    job = visit.ready(twin, plan)
+    record = job.play()
+    assert (record.end, record.cause) == (State.INTERRUPTED, cause)
+    truth = super(type(twin), twin)
+    reached = truth.state().progress
+    visit.clock.sleep(3.0)
+    assert not truth.state().running
+    assert truth.state().progress == pytest.approx(reached, abs=0.3)
+    assert truth.state().progress < plan.duration
+    assert visit.journal.entries()[-1].body == {
+        "state": "interrupted",
+        "cause": cause.value,
+        "number": job.ticket.approval.number,
+        "record": record.digest,
+    }
+    assert RunRecord.from_bytes(record.to_bytes()).cause is cause
+
+
+def test_stale_data_stop_the_arm_within_a_tenth_of_a_second_and_a_look(visit, faulty, plan):
+    record = visit.ready(faulty(freeze=1.0), plan).play()
+    event = next(event for event in record.events if event.kind == "interrupted")
+    assert 0.1 < event.fact("age") <= 0.12
+
+
+def test_a_moved_slider_is_no_fault(visit, faulty, plan):
+    record = visit.ready(faulty(slider=1.0, slider_fraction=0.3), plan).play()
+    assert record.end is State.DONE
+    assert record.duration > 2 * plan.duration
+
+
+def test_after_a_protective_stop_nothing_goes_on_by_itself(visit, faulty, plan):
+    twin = faulty(protective_stop=1.0)
+    job = visit.ready(twin, plan)
+    job.play()
+    twin._safety = Safety.NORMAL
+    visit.clock.sleep(5.0)
+    assert not twin.state().running
+    with pytest.raises(JobStateError):
+        job.play()
+    assert "A02" in visit.open(twin, plan).preflight().codes
+
+
+def test_a_person_stops_the_run_from_another_thread(visit, twin, plan):
+    seen = threading.Event()
+
+    class Slow(PacedClock):
+        def sleep(self, duration):
+            super().sleep(duration)
+            if self.now() > 2.0 and not seen.is_set():
+                stopper = threading.Thread(target=job.stop, args=("a hand was raised",))
+                stopper.start()
+                stopper.join()
+                seen.set()
+
+    clock = Slow(float("inf"))
+    twin = TwinDriver("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
+    job = visit.ready(twin, plan, clock=clock)
+    record = job.play()
+    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.OPERATOR)
+    event = next(event for event in record.events if event.kind == "interrupted")
+    assert event.fact("reason") == "a hand was raised"
+    assert [event.kind for event in record.events[-3:]] == ["held", "state", "closed"]
+
+
+def test_a_stop_before_or_after_the_run_has_no_effect(visit, twin, plan):
+    job = visit.ready(twin, plan)
+    job.stop("early")
+    assert job.play().end is State.DONE
+    job.stop("late")
+    assert job.state is State.DONE
+
+
+def test_the_keyboard_stops_the_run(visit, twin, plan, monkeypatch):
+    clock = PacedClock(20.0)
+    twin = TwinDriver("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
+    job = visit.ready(twin, plan, clock=clock)
+    join, pressed = threading.Thread.join, []
+
+    def interrupted(self, timeout=None):
+        if self.name == "watch" and not pressed and clock.now() > 1.0:
+            pressed.append(True)
+            raise KeyboardInterrupt
+        return join(self, timeout)
+
+    monkeypatch.setattr(threading.Thread, "join", interrupted)
+    record = job.play()
+    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.OPERATOR)
+    assert not twin.state().running
+
+
+def broken(method, problem):
+    class Broken(TwinDriver):
+        def _fail(self, *args):
+            raise problem
+
+    setattr(Broken, method, Broken._fail)
+    return Broken
+
+
+@pytest.mark.parametrize(
+    ("method", "end"), [("load", "sent"), ("start", "running"), ("beat", "running"), ("stop", "running")]
+)
+@pytest.mark.parametrize("problem", [DriverError("x", "y", "z"), ZeroDivisionError("a bug")])
+def test_a_driver_that_throws_ends_in_a_record_not_in_an_exception(visit, clock, plan, method, end, problem):
+    twin = broken(method, problem)("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
+    job = visit.ready(twin, plan)
+    if method == "stop":
+        twin.beat = lambda: twin.trip(Safety.FAULT)
+    record = job.play()
+    assert record.end is State.INTERRUPTED
+    assert states(record)[-2] == end
+    if method == "stop":
+        assert record.cause is Cause.SAFETY_STATUS
+        assert any(event.kind == "stop failed" for event in record.events)
+    else:
+        assert record.cause in (Cause.DRIVER_FAILED, Cause.WATCH_FAILED)
+        assert not TwinDriver.state(twin).running
+
+
+def test_a_driver_that_throws_in_preflight_is_refused(visit, clock, plan):
+    twin = broken("preflight", DriverError("x", "y", "z"))("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
+    job = visit.open(twin, plan)
+    assert job.preflight().codes == ("A06",)
+    assert job.state is State.REFUSED
+
+
+def test_a_driver_that_does_not_come_back_is_stopped_without_the_watch(visit, clock, plan, monkeypatch):
+    monkeypatch.setattr("cobot_lab.deploy.watch.SILENCE_LIMIT", 0.2)
+    stuck, stopped = threading.Event(), []
+
+    class Stuck(TwinDriver):
+        def beat(self):
+            stuck.wait(10)
+
+        def stop(self, reason):
+            stopped.append(reason)
+
+    job = visit.ready(Stuck("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock), plan)
+    record = job.play()
+    stuck.set()
+    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.WATCH_FAILED)
+    assert stopped
+
+
+def test_observers_see_everything_and_disturb_nothing(visit, twin, plan):
+    heard = []
+
+    def failing(_news):
+        raise RuntimeError("no")
+
+    record = visit.ready(twin, plan, observers=(failing, heard.append)).play()
+    assert record.end is State.DONE
+    assert {type(news).__name__ for news in heard} == {"Event", "Sample"}
+    assert len(heard) >= len(record.trace.t)
+    assert any(event.kind == "observer failed" for event in record.events)
+
+
+def test_without_a_journal_nothing_moves(visit, twin, plan):
+    job = visit.ready(twin, plan)
+    visit.journal.path.unlink()
+    with pytest.raises(JournalError):
+        job.play()
+    assert not twin.state().running
+    assert twin.state().progress == 0
+
+
+def test_a_journal_that_fails_before_the_start_keeps_the_arm_at_rest(visit, twin, plan, monkeypatch):
+    append = Journal.append
+
+    def failing(self, kind, body):
+        if kind == "running":
+            raise JournalError(self.path, "append", "the disk is full")
+        return append(self, kind, body)
+
+    monkeypatch.setattr(Journal, "append", failing)
+    record = visit.ready(twin, plan).play()
+    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.WATCH_FAILED)
+    assert states(record)[-2] == "sent"
+    assert twin.state().progress == 0
+
+
+def test_a_real_arm_is_watched_by_the_computers_own_clock_only(visit, clock, plan, monkeypatch):
+    twin = TwinDriver("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
+    twin._identity = replace(twin._identity, mode=Mode.REAL)
+    bundle = visit.bundle(plan)
+    approval = visit.approval(bundle, mode=Mode.REAL)
+    with pytest.raises(ClockError):
+        visit.try_open(bundle, approval, twin)
+    job, _ = visit.try_open(bundle, approval, twin, clock=MonotonicClock())
+    assert job is not None
+
+
+def test_a_plan_that_only_waits_is_played(visit, twin, replan):
+    record = visit.ready(twin, replan(actions=(Wait(1, 0.5),))).play()
+    assert record.end is State.DONE

@@ -1,0 +1,58 @@
+"""Reading a lesson's folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cobot_lab import paths
+from cobot_lab.cell.problems import DescriptionError
+from cobot_lab.codes import Code
+from cobot_lab.school import lesson as lesson_room
+from cobot_lab.school.lesson import Expected, load_lesson
+
+
+def test_a_lesson_says_what_it_asks() -> None:
+    lesson = load_lesson("01")
+    assert (lesson.number, lesson.title.fr) == ("01", "Prendre – déposer")
+    assert [(goal.part, goal.place) for goal in lesson.task.goals] == [("ebauche", "plateau")]
+    assert lesson.task.at_rest
+    assert lesson.cell.is_file()
+    assert dict(lesson.wrong)["wrong_unreachable.py"] == (Expected(Code.UNREACHABLE, 3),)
+
+
+def test_a_number_may_be_short() -> None:
+    assert load_lesson("1").folder == load_lesson("01").folder
+
+
+def test_an_unknown_lesson_names_the_known_ones() -> None:
+    with pytest.raises(DescriptionError, match="lesson 99; wanted one of 01"):
+        load_lesson("99")
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (("at_rest = true", "at_rest = 1"), "at_rest"),
+        (("duration_max_s = 45.0", "duration_max_s = nan"), "duration_max_s"),
+        (('cell = "ur3e/atelier"', 'cell = "../../secret"'), "cell"),
+        (('place = "plateau"', 'plaec = "plateau"'), "plaec"),
+        (('code = "M01"', 'code = "M99"'), "code"),
+        (("[[goals]]", "[[goals"), "lesson.toml"),
+    ],
+)
+def test_a_broken_file_names_the_file_and_the_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: tuple[str, str], named: str
+) -> None:
+    folder = tmp_path / "01_prendre_deposer"
+    shutil.copytree(load_lesson("01").folder, folder)
+    text = (folder / "lesson.toml").read_text(encoding="utf-8")
+    assert change[0] in text
+    (folder / "lesson.toml").write_text(text.replace(*change, 1), encoding="utf-8")
+    rooms = {"lessons": tmp_path, "robots": paths.data_room("robots")}
+    monkeypatch.setattr(lesson_room, "data_room", rooms.__getitem__)
+    with pytest.raises(DescriptionError, match="lesson.toml") as refusal:
+        load_lesson("01")
+    assert named in str(refusal.value)
