@@ -12,99 +12,112 @@ from enum import Enum
 
 
 class Code(str, Enum):
-    """One member for each thing that can be found."""
+    """One member for each thing that can be found.
+
+    Attributes:
+        facts: Names of the facts that every finding of this code carries, in SI units.
+    """
+
+    facts: tuple[str, ...]
+
+    def __new__(cls, code: str, *facts: str) -> Code:
+        """Make a member from its code and the names of its facts."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.facts = facts
+        return member
 
     # Language
-    SOURCE_TOO_LARGE = "L01"  # size, limit (bytes)
-    SOURCE_NOT_TEXT = "L02"  # position (byte)
-    SYNTAX = "L03"  # detail
-    NESTED_TOO_DEEP = "L04"  # depth, limit
-    TOO_MANY_STEPS = "L05"  # count, limit
-    FORBIDDEN_CHARACTER = "L06"  # character (U+XXXX), name
-    NOT_IN_LANGUAGE = "L07"  # construct, hint (key of the allowed way to say it, may be empty)
-    UNKNOWN_STEP = "L08"  # name, suggestion (may be empty)
-    WRONG_ARGUMENTS = "L09"  # name, expected (count or range as text), given (count)
-    WRONG_ARGUMENT_KIND = "L10"  # name, parameter, expected (kind)
-    NUMBER_OUT_OF_RANGE = "L11"  # name, parameter, minimum, maximum, value
-    NUMBER_NOT_USABLE = "L12"  # text
-    NAME_NEVER_SET = "L13"  # name
-    NOT_YET_AVAILABLE = "L14"  # name, lesson
-    OUTSIDE_TOOLBOX = "L15"  # name
-    RUNS_TOO_LONG = "L16"  # limit (commands)
-    CANNOT_COMPUTE = "L17"  # reason ("division_by_zero", "not_a_number", "types", "recursion")
-    NAME_TAKEN = "L18"  # name
+    SOURCE_TOO_LARGE = "L01", "size", "limit"  # limit: bytes
+    SOURCE_NOT_TEXT = "L02", "position"  # position: byte
+    SYNTAX = "L03", "detail"
+    NESTED_TOO_DEEP = "L04", "depth", "limit"
+    TOO_MANY_STEPS = "L05", "count", "limit"
+    FORBIDDEN_CHARACTER = "L06", "character", "name"  # character: U+XXXX
+    NOT_IN_LANGUAGE = "L07", "construct", "hint"  # hint: key of the allowed way to say it, may be empty
+    UNKNOWN_STEP = "L08", "name", "suggestion"  # suggestion: may be empty
+    WRONG_ARGUMENTS = "L09", "name", "expected", "given"  # expected: count or range as text; given: count
+    WRONG_ARGUMENT_KIND = "L10", "name", "parameter", "expected"  # expected: kind
+    NUMBER_OUT_OF_RANGE = "L11", "name", "parameter", "minimum", "maximum", "value", "unit"
+    NUMBER_NOT_USABLE = "L12", "text"
+    NAME_NEVER_SET = "L13", "name"
+    NOT_YET_AVAILABLE = "L14", "name", "lesson"
+    OUTSIDE_TOOLBOX = "L15", "name"
+    RUNS_TOO_LONG = "L16", "limit"  # limit: commands
+    CANNOT_COMPUTE = "L17", "reason"  # reason: "division_by_zero", "not_a_number", "types", "recursion"
+    NAME_TAKEN = "L18", "name"
     BREAK_OUTSIDE_LOOP = "L19"
     RETURN_OUTSIDE_FUNCTION = "L20"
     PLACES_NOTHING = "L21"
     PICKS_WHILE_CLOSED = "L22"
 
     # Binding to the cell
-    UNKNOWN_PLACE = "B01"  # name, suggestion (may be empty), known (comma-separated)
+    UNKNOWN_PLACE = "B01", "name", "suggestion", "known"  # suggestion: may be empty; known: comma-separated
     NOTHING_TO_DO = "B02"
-    GRIP_OUT_OF_RANGE = "B03"  # quantity ("force" in N or "width" in m), value, minimum, maximum
+    GRIP_OUT_OF_RANGE = "B03", "quantity", "value", "minimum", "maximum"  # quantity: "force" in N or "width" in m
 
     # Motion
-    UNREACHABLE = "M01"  # place, distance (m beyond reach; 0 when only the direction is impossible)
-    LINE_BLOCKED = "M02"  # place, fraction (0..1 of the line that can be followed)
-    JOINT_LIMIT = "M03"  # joint, q, q_min, q_max
-    JOINT_SPEED = "M04"  # joint, ratio (of the limit)
-    JOINT_ACCELERATION = "M05"  # joint, ratio
-    JOINT_JERK = "M06"  # joint, ratio
-    SINGULARITY = "M07"  # ratio (joint speed needed over its limit), joint
-    BRANCH_FLIP = "M08"  # joint, jump (rad)
-    LINE_NOT_STRAIGHT = "M09"  # deviation (m)
-    NOT_CONTINUOUS = "M10"  # jump (rad)
+    UNREACHABLE = "M01", "place", "distance"  # distance: m beyond reach; 0 when only the direction is impossible
+    LINE_BLOCKED = "M02", "place", "fraction"  # fraction: 0..1 of the line that can be followed
+    JOINT_LIMIT = "M03", "joint", "q", "q_min", "q_max"
+    JOINT_SPEED = "M04", "joint", "ratio"  # ratio: of the limit
+    JOINT_ACCELERATION = "M05", "joint", "ratio"
+    JOINT_JERK = "M06", "joint", "ratio"
+    SINGULARITY = "M07", "ratio", "joint"  # ratio: joint speed needed over its limit
+    BRANCH_FLIP = "M08", "joint", "jump"  # jump: rad
+    LINE_NOT_STRAIGHT = "M09", "deviation"  # deviation: m
+    NOT_CONTINUOUS = "M10", "jump"  # jump: rad
 
     # Collision
-    COLLISION_CELL = "C01"  # body, thing, depth (m)
-    COLLISION_PART = "C02"  # body, thing, depth
-    COLLISION_SELF = "C03"  # body, other, depth
-    COLLISION_CARRIED = "C04"  # part, thing, depth
+    COLLISION_CELL = "C01", "body", "thing", "depth"  # depth: m
+    COLLISION_PART = "C02", "body", "thing", "depth"
+    COLLISION_SELF = "C03", "body", "other", "depth"
+    COLLISION_CARRIED = "C04", "part", "thing", "depth"
 
     # Zones and limits
-    TOOL_SPEED = "Z01"  # speed, limit (m/s)
-    SURFACE_SPEED = "Z02"  # body, speed, limit (m/s)
-    FORBIDDEN_ZONE = "Z03"  # body, zone
-    TOO_LONG = "Z04"  # duration, limit (s)
-    PAYLOAD = "Z05"  # mass, limit (kg)
+    TOOL_SPEED = "Z01", "speed", "limit"  # limit: m/s
+    SURFACE_SPEED = "Z02", "body", "speed", "limit"  # limit: m/s
+    FORBIDDEN_ZONE = "Z03", "body", "zone"
+    TOO_LONG = "Z04", "duration", "limit"  # limit: s
+    PAYLOAD = "Z05", "mass", "limit"  # limit: kg
 
     # Physics
-    NO_GRASP = "P01"  # width (m between the fingers)
-    GRASP_SLIPS = "P02"  # part, slip (m), turn (rad)
-    PART_DROPPED = "P03"  # part
-    NOT_LANDED = "P04"  # part, place, offset (m), tilt (rad), moving (bool)
-    PART_DISTURBED = "P05"  # part, offset (m)
-    WEAK_GRIP = "P06"  # part, margin, wanted
-    TRACKING = "P07"  # joint, error (rad)
-    TORQUE = "P08"  # joint, ratio
+    NO_GRASP = "P01", "width"  # width: m between the fingers
+    GRASP_SLIPS = "P02", "part", "slip", "turn"  # slip: m; turn: rad
+    PART_DROPPED = "P03", "part"
+    NOT_LANDED = "P04", "part", "place", "offset", "tilt", "moving"  # offset: m; tilt: rad; moving: bool
+    PART_DISTURBED = "P05", "part", "offset"  # offset: m
+    WEAK_GRIP = "P06", "part", "margin", "wanted"
+    TRACKING = "P07", "joint", "error"  # error: rad
+    TORQUE = "P08", "joint", "ratio"
 
     # Goal
-    PART_NOT_AT_GOAL = "G01"  # part, place, offset (m)
-    NOT_AT_REST = "G02"  # distance (rad)
-    STILL_HOLDING = "G03"  # part
+    PART_NOT_AT_GOAL = "G01", "part", "place", "offset"  # offset: m
+    NOT_AT_REST = "G02", "distance"  # distance: rad
+    STILL_HOLDING = "G03", "part"
 
     # Trust
-    BUNDLE_UNREADABLE = "T01"  # file, reason
-    BUNDLE_DIFFERS = "T02"  # file
-    NOT_PASSED = "T03"  # verdict
-    UNKNOWN_KEY = "T04"  # key
-    BAD_SIGNATURE = "T05"  # key
-    OTHER_SUBJECT = "T06"  # wanted, given
-    WRONG_ROLE = "T07"  # role, wanted
-    OTHER_ROBOT = "T08"  # serial, wanted
-    OTHER_MODE = "T09"  # mode, wanted
-    NOT_YET_VALID = "T10"  # since
-    EXPIRED = "T11"  # until
-    ALREADY_USED = "T12"  # number
-    APPROVAL_UNREADABLE = "T13"  # reason
-    OTHER_VERIFIER = "T14"  # given, wanted
-    JOURNAL_BROKEN = "T15"  # seq, reason
-    KEY_REVOKED = "T16"  # key
+    BUNDLE_UNREADABLE = "T01", "file", "reason"
+    BUNDLE_DIFFERS = "T02", "file"
+    NOT_PASSED = "T03", "verdict"
+    UNKNOWN_KEY = "T04", "key"
+    BAD_SIGNATURE = "T05", "key"
+    OTHER_SUBJECT = "T06", "wanted", "given"
+    WRONG_ROLE = "T07", "role", "wanted"
+    OTHER_ROBOT = "T08", "serial", "wanted"
+    OTHER_MODE = "T09", "mode", "wanted"
+    NOT_YET_VALID = "T10", "since"
+    EXPIRED = "T11", "until"
+    ALREADY_USED = "T12", "number"
+    APPROVAL_UNREADABLE = "T13", "reason"
+    OTHER_VERIFIER = "T14", "given", "wanted"
+    JOURNAL_BROKEN = "T15", "seq", "reason"
+    KEY_REVOKED = "T16", "key"
 
     # The arm before a run
-    ARM_NOT_READY = "A01"  # what, found, wanted
-    START_ELSEWHERE = "A02"  # joint, q, wanted, limit (rad)
-    ARM_DATA_OLD = "A03"  # age, limit (s)
-    OTHER_MODEL = "A04"  # model, wanted
-    NOT_ENABLED = "A05"  # age, limit (s)
-    ARM_SILENT = "A06"  # detail
+    ARM_NOT_READY = "A01", "what", "found", "wanted"
+    START_ELSEWHERE = "A02", "joint", "q", "wanted", "limit"  # limit: rad
+    ARM_DATA_OLD = "A03", "age", "limit"  # limit: s
+    OTHER_MODEL = "A04", "model", "wanted"
+    NOT_ENABLED = "A05", "age", "limit"  # limit: s
+    ARM_SILENT = "A06", "detail"

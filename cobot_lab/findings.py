@@ -104,9 +104,14 @@ class Finding:
     ) -> Finding:
         """Make a finding from keyword facts.
 
-        >>> Finding.of(Code.UNKNOWN_PLACE, step=3, name="magazin").fact("name")
-        'magazin'
+        Raises:
+            TypeError: The facts are not those that the code announces: a bug in the caller.
+
+        >>> Finding.of(Code.NAME_NEVER_SET, step=3, name="n").fact("name")
+        'n'
         """
+        if set(facts) != set(code.facts):
+            raise TypeError(f"{code.value} has the facts {code.facts}, not {tuple(facts)}")
         return cls(code, severity, step, span, t, tuple(sorted(facts.items())))
 
     def fact(self, name: str) -> Fact:

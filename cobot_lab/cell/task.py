@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+from cobot_lab import stored
+
+SCHEMA = "cobot_lab/task/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,7 @@ class Task:
     at_rest: bool
     duration_max: float
     toolbox: tuple[str, ...] = ()
+
+    def to_bytes(self) -> bytes:
+        """Give the stored form: what a bundle keeps, so that whoever reads it knows what was asked."""
+        return stored.canonical({"schema": SCHEMA, **asdict(self)})

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Protocol
 
+SLACK = 0.05
+"""How far a paced clock may be behind and still catch up [real s]."""
+
 
 class Clock(Protocol):
     """Measures intervals and waits. Its origin means nothing; it never goes back."""
@@ -47,6 +50,7 @@ class PacedClock:
             raise ValueError(f"the scale of a clock is {scale}; expected more than 0")
         self.scale = scale
         self._now = 0.0
+        self._anchor = 0.0, time.monotonic()
         self._lock = threading.Lock()
 
     def now(self) -> float:
@@ -58,10 +62,19 @@ class PacedClock:
         """Let `duration` [s] of simulated time pass; sleepers at the same time share it."""
         with self._lock:
             wake = self._now + duration
+            due = self._due(wake)
         if math.isfinite(self.scale):
-            time.sleep(duration / self.scale)
+            time.sleep(max(0.0, due - time.monotonic()))
         with self._lock:
             self._now = max(self._now, wake)
+
+    def _due(self, wake: float) -> float:
+        """Give the real instant of a simulated one: work between two sleeps is made up for, a longer pause is not."""
+        simulated, real = self._anchor
+        present = time.monotonic()
+        if real + (self._now - simulated) / self.scale < present - SLACK:
+            simulated, real = self._anchor = self._now, present
+        return real + (wake - simulated) / self.scale
 
 
 def wall_clock() -> datetime:

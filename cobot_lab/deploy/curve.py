@@ -42,7 +42,10 @@ def curve_of(plan: Plan) -> Trajectory:
     if len(t) == 1 or t_end > t[-1][-1]:
         t_end = t_end if t_end > 0 else 1e-3  # a curve needs two instants, even for a plan that does nothing
         t, q, qd = [*t, np.array([t_end])], [*q, q[-1][-1:]], [*qd, np.zeros((1, n))]
-    return Trajectory(np.concatenate(t), np.concatenate(q), np.concatenate(qd))
+    try:
+        return Trajectory(np.concatenate(t), np.concatenate(q), np.concatenate(qd))
+    except ValueError as problem:
+        raise _broken(str(problem)) from problem
 
 
 def _examine(move: Move, q: Array, n: int) -> None:

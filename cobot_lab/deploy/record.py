@@ -141,6 +141,8 @@ class RunRecord:
             )
             record._examine()
             _ = record.end, record.cause, record.duration
+            if record.to_bytes() != data:
+                raise ValueError("the bytes are not those that this record is stored as")
         except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as problem:
             raise stored.StoredFormError("run", f"{type(problem).__name__} {problem}", SCHEMA) from problem
         return record

@@ -124,7 +124,7 @@ def _cut(text: str, words: Words, brackets: list[Token]) -> None:
         elif token.type == tokenize.DEDENT:
             indents -= 1
         elif token.type == tokenize.NEWLINE:
-            words.lines.append(line)
+            words.lines += [line] if line.words else []
             line, links = Line(), 0
         if token.type in _SPACING or token.type == tokenize.NEWLINE:
             continue
@@ -171,7 +171,7 @@ def _unusable(token: Token, words: Words) -> None:
             words.values.append(
                 Finding.of(Code.NOT_IN_LANGUAGE, span=span_of(token), construct="formatted_text", hint="show")
             )
-            _mask(token, prefix.lower().replace("f", " ") + token.string[len(prefix) :], words)
+            _mask(token, prefix.lower().replace("f", "").rjust(len(prefix)) + token.string[len(prefix) :], words)
 
 
 def _mask(token: Token, harmless: str, words: Words) -> None:

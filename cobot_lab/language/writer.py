@@ -52,7 +52,7 @@ class _Writer:
             case s.Blank():
                 yield ""
             case s.Raw():
-                yield from ((indent + line).rstrip() if line else line for line in step.text.split("\n"))
+                yield from (indent + line if line else line for line in step.text.split("\n"))
             case s.If():
                 yield from self._if(step, indent)
             case s.Repeat() | s.Count() | s.While() | s.Define():

@@ -55,9 +55,7 @@ def near_rest(robot: Robot, bases: Array) -> Array:
     """
     found: list[Array] = []
     for base in bases:
-        every = turns(robot, base)
-        close = [q for q in every if np.max(np.abs(q - robot.q_rest)) <= _WINDOW]
-        found.extend(close or every)
+        found.extend(turns(robot, base, robot.q_rest, _WINDOW) or turns(robot, base))
     return np.array(found).reshape(-1, len(robot.joints))
 
 

@@ -29,6 +29,8 @@ _SAME = 1e-6
 """Largest difference of joints, whole turns apart, between answers that count as one [rad]."""
 _EDGE = 1e-9
 """How far beyond a joint limit rounding may put an answer that lies on it [rad]."""
+_EXACT = 1e-12
+"""Residual that Newton steps need not improve [m and rad]."""
 _NEAR_MISS = 0.02
 """Residual below which a least-squares answer is worth Newton steps [m and rad]."""
 _BESIDE = (1e-6, 1e-4, 2e-3)
@@ -110,22 +112,31 @@ class Inverse:
     def _checked(self, Q: Array, T_BF: Pose, steps: int = 8) -> Array:
         _, error = polish(self.robot, Q, T_BF, np.eye(4), steps=0)
         near = np.max(np.abs(error), axis=1) <= _NEAR_MISS
-        Q, error = polish(self.robot, Q[near], T_BF, np.eye(4), steps)
+        Q, error = Q[near], error[near]
+        if not np.all(np.abs(error) <= _EXACT):
+            Q, error = polish(self.robot, Q, T_BF, np.eye(4), steps)
         good: Array = Q[np.max(np.abs(error), axis=1) <= TOLERANCE]
         return _wrapped(good)
 
 
-def turns(robot: Robot, q: Array) -> list[Array]:
+def turns(robot: Robot, q: Array, centre: Array | None = None, window: float = np.inf) -> list[Array]:
     """Give a configuration and all those whole turns of joints away from it, within the joint limits.
 
     Args:
         robot: The arm.
         q: Shape (n,) [rad].
+        centre: Configuration to stay near, shape (n,) [rad]; nothing for no such wish.
+        window: Farthest that any joint may be from the centre [rad].
 
     Returns:
-        Configurations of shape (n,) [rad], from low to high; empty when some joint has no position within its limits.
+        Configurations of shape (n,) [rad], from low to high; empty when some joint has no position that will do.
     """
     choices = [_within(joint, float(angle)) for joint, angle in zip(robot.joints, q, strict=True)]
+    if centre is not None:
+        choices = [
+            [angle for angle in angles if abs(angle - middle) <= window]
+            for angles, middle in zip(choices, centre.tolist(), strict=True)
+        ]
     return [np.array(chosen) for chosen in product(*choices)]
 
 
@@ -168,8 +179,11 @@ def _wrapped(Q: Array) -> Array:
 
 
 def _merged(Q: Array) -> Array:
-    kept: list[Array] = []
-    for q in Q[np.lexsort(np.round(Q, 6).T[::-1])]:
-        if not any(np.max(np.abs(_wrapped(q - other))) <= _SAME for other in kept):
-            kept.append(q)
-    return np.array(kept).reshape(-1, Q.shape[1])
+    Q = Q[np.lexsort(np.round(Q, 6).T[::-1])]
+    same = np.max(np.abs(_wrapped(Q[:, None] - Q[None])), axis=2) <= _SAME
+    kept: list[int] = []
+    for i in range(len(Q)):
+        if not same[i, kept].any():
+            kept.append(i)
+    result: Array = Q[kept]
+    return result

@@ -8,6 +8,7 @@ halved.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.motion.kinematics import Array, tool_poses, tool_poses_and_jacobians
@@ -102,7 +103,7 @@ def _between(tracked: Tracked, chosen: int, u: Array) -> Array:
     return curve.sample(u)[0]
 
 
-def _crooked(cell: Cell, line: Line, trajectory: Trajectory) -> Array:
+def _crooked(cell: Cell, line: Line, trajectory: Trajectory) -> NDArray[np.bool_]:
     """Tell of each piece whether it strays from the line, shape (m - 1,)."""
     t = trajectory.t
     h = np.diff(t)
@@ -120,7 +121,7 @@ def _crooked(cell: Cell, line: Line, trajectory: Trajectory) -> Array:
     return worst
 
 
-def _rough(cell: Cell, trajectory: Trajectory) -> Array:
+def _rough(cell: Cell, trajectory: Trajectory) -> NDArray[np.bool_]:
     """Tell of each piece whether the acceleration jumps at one of its ends, shape (m - 1,)."""
     allowed = SMOOTH * joint_limits(cell.robot)[1]
     at_knots = np.any(~(jumps(trajectory) <= allowed), axis=1)

@@ -40,6 +40,11 @@ class Plan:
         """Time from start to end [s]."""
         return sum(action.duration for action in self.actions)
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the stored form."""
+        return stored.sha256(self.to_bytes())
+
     def timeline(self) -> Iterator[tuple[float, AnyAction]]:
         """Give each action with the instant it starts at [s]."""
         t = 0.0

@@ -46,6 +46,8 @@ def plan(program: Program, cell: Cell) -> tuple[Plan | None, Report]:
         if isinstance(item, Leg):
             route.add(item)
     findings = [*found, *binder.findings, *route.findings]
+    if binder.full and any(finding.code is Code.RUNS_TOO_LONG for finding in found):
+        findings.remove(next(finding for finding in binder.findings if finding.code is Code.RUNS_TOO_LONG))
     if not findings and not binder.items:
         findings.append(Finding.of(Code.NOTHING_TO_DO))
     if findings:

@@ -18,7 +18,7 @@ from cobot_lab.motion.line import Line
 from cobot_lab.motion.line_move import line_move
 from cobot_lab.motion.pace import Pace
 from cobot_lab.motion.reach import beyond_reach
-from cobot_lab.motion.tracking import Tracked, track
+from cobot_lab.motion.tracking import FINE_STEP, Tracked, track
 from cobot_lab.motion.trajectory import Trajectory
 from cobot_lab.motion.twist import inverse_pose
 
@@ -104,8 +104,13 @@ class Route:
             return before.tracked.backwards()
         key = b"".join(np.ascontiguousarray(a).tobytes() for a in (line.T_from, line.T_to, before.Q))
         if key not in self._followed:
-            self._followed[key] = track(self._cell.robot, self._cell.tool.T_FT, line, before.Q)
+            self._followed[key] = self._track(line, before.Q)
         return self._followed[key]
+
+    def _track(self, line: Line, Q: Array) -> Tracked:
+        robot, T_FT = self._cell.robot, self._cell.tool.T_FT
+        tracked = track(robot, T_FT, line, Q)
+        return tracked if len(tracked.through) > 0 else track(robot, T_FT, line, Q, FINE_STEP)
 
     def _candidates(self, T_BT: Pose) -> Array:
         key = np.ascontiguousarray(T_BT).tobytes()

@@ -1,9 +1,9 @@
 """Inverse kinematics by roboticstoolbox's Levenberg-Marquardt: the last word on arms without a closed-form solution.
 
-Used with the three settings that make it trustworthy (measured): an explicit start for each search, since its own
-random ones cannot be repeated; a tolerance of 1e-12, since the default gives answers more than a millimetre off; joint
-limits taken from our own description, since the default is half a turn. The import takes seconds and hundreds of
-megabytes, so it waits for the first pose that needs it.
+Used with the settings that make it trustworthy (measured): an explicit start for each search, since its own random
+ones cannot be repeated; a tolerance of 1e-12, since the default gives answers more than a millimetre off; its own joint
+limits off, since they default to half a turn: ours are applied to what it finds. The import takes seconds and hundreds
+of megabytes, so it waits for the first pose that needs it.
 """
 
 from __future__ import annotations
@@ -57,9 +57,7 @@ class Toolbox:
             turned = np.eye(4)
             turned[:3, :3] = _onto_z(joint.axis)
             pieces += [ET.SE3(joint.T_origin @ turned), ET.Rz(jindex=i), ET.SE3(turned.T)]
-        ets = ETS([*pieces, ET.SE3(np.array(self._robot.T_flange))])
-        ets.qlim = np.array([(joint.q_min, joint.q_max) for joint in self._robot.joints]).T
-        return ets
+        return ETS([*pieces, ET.SE3(np.array(self._robot.T_flange))])
 
 
 def _onto_z(axis: Array) -> Array:

@@ -18,8 +18,10 @@ from cobot_lab.motion.kinematics import Array, tool_poses_and_jacobians
 from cobot_lab.motion.line import Line
 from cobot_lab.motion.newton import polish
 
-_STEP = 0.02
-"""Longest step along the line [m]."""
+STEP = 0.02
+"""Longest step along the line that is tried first [m]."""
+FINE_STEP = 0.002
+"""Longest step where the first way does not lead through: near singularities the joints turn fast [m]."""
 _JUMP = 0.6
 """Largest change of a joint in one step [rad]."""
 _RESIDUAL = 1e-9
@@ -53,7 +55,7 @@ class Tracked:
         return Tracked(self.u, self.Q[::-1, kept], -self.slope[::-1, kept], np.ones(len(kept)))
 
 
-def track(robot: Robot, T_FT: Pose, line: Line, Q: Array) -> Tracked:
+def track(robot: Robot, T_FT: Pose, line: Line, Q: Array, step: float = STEP) -> Tracked:
     """Follow a line.
 
     Args:
@@ -61,11 +63,12 @@ def track(robot: Robot, T_FT: Pose, line: Line, Q: Array) -> Tracked:
         T_FT: Pose of the tool point in the flange.
         line: In the robot's base.
         Q: Configurations at its start, shape (c, n) [rad].
+        step: Longest step along the line [m].
 
     Returns:
         How far each comes, and where.
     """
-    steps = max(3, int(np.ceil(line.length / _STEP)))
+    steps = max(3, int(np.ceil(line.length / step)))
     u = np.linspace(0.0, 1.0, steps + 1)
     poses = line.poses(u)
     q_all = np.repeat(Q[None], steps + 1, axis=0)

@@ -71,14 +71,14 @@ class LessonModel(Described):
     """`lesson.toml`."""
 
     lesson_schema: Annotated[Literal["cobot_lab/lesson/1"], Field(alias="schema")]
-    cell: Annotated[str, Field(pattern=r"\A[a-z0-9_]+/[a-z0-9_]+\Z")]
+    cell: Annotated[str, Field(pattern=r"\A[a-z0-9_]+/[a-z0-9_]+\z")]
     title: LabelModel
     assignment: LabelModel
     goals: Annotated[list[GoalModel], Field(min_length=1)]
     at_rest: bool
     duration_max_s: Annotated[float, Field(gt=0, le=3600)]
     toolbox: list[Words]
-    wrong: dict[str, list[ExpectedModel]] = {}
+    wrong: Annotated[dict[str, list[ExpectedModel]], Field(default_factory=dict)]
 
     def lesson(self, folder: Path) -> Lesson:
         """Give the lesson of a folder."""
@@ -86,8 +86,7 @@ class LessonModel(Described):
         number = folder.name[:2]
         goals = tuple(Goal(goal.part, goal.place) for goal in self.goals)
         wrong = {
-            name: tuple(Expected(found.code, found.line) for found in findings)
-            for name, findings in self.wrong.items()
+            name: tuple(Expected(found.code, found.line) for found in findings) for name, findings in self.wrong.items()
         }
         return Lesson(
             number=number,

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cobot_lab.findings import Finding
+from cobot_lab.program.table import BY_OP, ROWS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -38,6 +39,18 @@ _UNITS: Mapping[str, tuple[float, int, str]] = {
     "KiB": (1 / 1024, 0, "Kio"),
 }
 
+_UNIT_OF: Mapping[str, str] = {
+    # what a finding says of its numbers, in a fact `unit` or `quantity`: key of the format
+    "mm": "mm",
+    "deg": "deg",
+    "pct": "pct",
+    "s": "s",
+    "N": "N",
+    "1": "n",
+    "force": "N",
+    "width": "mm",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
@@ -61,7 +74,7 @@ class Sentences:
         """Say what to look at."""
         return self._filled(self.table["codes"][finding.code.value]["help"], finding)
 
-    def word(self, key: str, **facts: object) -> str:
+    def word(self, key: str, /, **facts: object) -> str:
         """Give a phrase of the interface by its dotted key, filled with facts."""
         entry: Any = self.table
         for name in key.split("."):
@@ -73,14 +86,32 @@ class Sentences:
         return _written(value, unit, self.language)
 
     def _filled(self, pattern: str, finding: Finding) -> str:
-        facts = {name: self._worded(name, value) for name, value in finding.facts}
-        return _Filler(self.language).vformat(pattern, (), facts)
+        facts = dict(finding.facts)
+        unit = _UNIT_OF.get(str(facts.get("unit", facts.get("quantity", ""))))
+        worded = {name: self._worded(name, value, unit) for name, value in facts.items()}
+        text = _Filler(self.language).vformat(pattern, (), worded)
+        return text[:1].upper() + text[1:]
 
-    def _worded(self, fact: str, value: object) -> object:
+    def _worded(self, fact: str, value: object, unit: str | None) -> object:
+        if isinstance(value, float | int) and unit is not None and fact in {"value", "minimum", "maximum"}:
+            return self.number(value, unit)
         if not isinstance(value, str):
             return value
+        phrases: Mapping[str, str] | None = self.table["phrases"].get(fact)
+        if phrases is not None:
+            return phrases["some" if value else "none"].format(value=value)
         words: Mapping[str, str] = self.table["words"].get(fact, {})
-        return words.get(value) or self.labels.get(value) or self.table["words"]["any"].get(value, value)
+        anywhere: Mapping[str, str] = self.table["words"]["any"]
+        return words.get(value) or self.labels.get(value) or anywhere.get(value) or self._vocabulary(fact, value)
+
+    def _vocabulary(self, fact: str, value: str) -> str:
+        """Give a step or a parameter of the vocabulary as Python calls it in this language."""
+        if fact == "name" and value in BY_OP:
+            return BY_OP[value].python.said_in(self.language)
+        if fact == "parameter":
+            named = (parameter.name for row in ROWS for parameter in row.parameters)
+            return next((words.said_in(self.language) for words in named if words.en == value), value)
+        return value
 
 
 @cache
@@ -124,5 +155,3 @@ class _Filler(string.Formatter):
             few = abs(value) < 2 if self._language == "fr" else value == 1
             return one if few else many
         return super().format_field(value, format_spec)
-
-

@@ -87,6 +87,15 @@ def angle_of(R: Array) -> float:
     return float(np.arctan2(sine, 0.5 * (np.trace(R) - 1.0)))
 
 
+def rotation_vectors(R: Array) -> Array:
+    """Give axis times angle of rotation matrices below half a turn, shape (k, 3, 3) to (k, 3) [rad]."""
+    axis = 0.5 * np.stack((R[:, 2, 1] - R[:, 1, 2], R[:, 0, 2] - R[:, 2, 0], R[:, 1, 0] - R[:, 0, 1]), axis=1)
+    sine = np.linalg.norm(axis, axis=1)
+    angle = np.arctan2(sine, 0.5 * (np.trace(R, axis1=1, axis2=2) - 1.0))
+    factor: Array = np.where(sine > 0.0, angle / np.where(sine > 0.0, sine, 1.0), 1.0)
+    return factor[:, None] * axis
+
+
 def pose_of(position: Array, quat_xyzw: Array) -> Array:
     """Give the transform of a position and a unit quaternion, shape (4, 4)."""
     x, y, z, w = quat_xyzw

@@ -85,9 +85,12 @@ def _speeds(T: Array, v: Array, w: Array, points: Array, radii: Array) -> Array:
     """
     R = T[:, :3, :3]
     v_own, w_own = (v[:, None] @ R)[:, 0], (w[:, None] @ R)[:, 0]
-    x, y, z = points.T
-    wx, wy, wz = (w_own[:, i, None] for i in range(3))
-    vx, vy, vz = (v_own[:, i, None] for i in range(3))
-    squares = (vx + wy * z - wz * y) ** 2 + (vy + wz * x - wx * z) ** 2 + (vz + wx * y - wy * x) ** 2
-    fastest: Array = (np.sqrt(squares) + np.linalg.norm(w_own, axis=1)[:, None] * radii).max(axis=1)
+    # |v + ω × p|² = v² + 2 p·(v × ω) + ω² p² - (ω·p)²
+    v2, w2 = (v_own**2).sum(axis=1), (w_own**2).sum(axis=1)
+    squares = 2.0 * np.cross(v_own, w_own) @ points.T
+    squares += v2[:, None] + w2[:, None] * (points**2).sum(axis=1) - (w_own @ points.T) ** 2
+    speeds = np.sqrt(np.maximum(squares, 0.0))
+    if radii.any():
+        speeds += np.sqrt(w2)[:, None] * radii
+    fastest: Array = speeds.max(axis=1)
     return fastest

@@ -17,7 +17,16 @@ from cobot_lab.verify.world import Arm, Body, World
 
 _ARM, _STANDS, _SHELL = 1, 2, 4
 """Collision groups: the wide arm, what stands about, the wide copies of carried parts."""
-_AWAY = np.array([[1.0, 0, 0, 0], [0, 1.0, 0, 0], [0, 0, 1.0, -100.0], [0, 0, 0, 1.0]])
+
+
+def _below(depth: float) -> Pose:
+    T = np.eye(4)
+    T[2, 3] = -depth
+    return T
+
+
+_AWAY, _SHELL_AWAY = _below(100.0), _below(200.0)
+"""Where bodies wait that are not in the scene: far from everything and from each other's kind."""
 
 
 class Meets(Enum):
@@ -89,7 +98,7 @@ class Stage:
         places = dict(standing)
         for name in self._parts:
             self._stands[name].place(places.get(name, _AWAY))
-            self._shells[name].place(_AWAY)
+            self._shells[name].place(_SHELL_AWAY)
         self._carried = carried
 
     def meetings(self, q: Array, width: float, T_WF: Pose) -> list[Meeting]:
@@ -181,7 +190,7 @@ class Stage:
             self._world.call(self._world.p.setCollisionFilterPair, self._wide.number, body.number, -1, -1, 0)
             if name in self._parts:
                 self._admit(self._shells[name], _SHELL, _ARM | _STANDS)
-                self._shells[name].place(_AWAY)
+                self._shells[name].place(_SHELL_AWAY)
                 self._world.call(
                     self._world.p.setCollisionFilterPair, self._shells[name].number, body.number, -1, -1, 0
                 )

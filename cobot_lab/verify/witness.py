@@ -34,7 +34,7 @@ class Witness:
         self._T_FO: Pose = np.eye(4)
         self._seen: list[tuple[float, float, float]] = []
         self._let_go: dict[str, Scene] = {}
-        self._homes = {name: part.pose() for name, part in parts.items()}
+        self._homes = {name: np.array(part.raw()[0]) for name, part in parts.items()}
         self._first = story[0]
 
     def begin(self, scene: Scene) -> None:
@@ -65,7 +65,7 @@ class Witness:
             T = inverse(self._T_FO) @ inverse(self._T_WF()) @ self._parts[self._held.part].pose()
             self._seen.append((t, float(np.linalg.norm(T[:3, 3])), angle_of(T[:3, :3])))
         for name, home in self._homes.items():
-            offset = float(np.linalg.norm(self._parts[name].pose()[:3, 3] - home[:3, 3]))
+            offset = float(np.linalg.norm(np.subtract(self._parts[name].raw()[0], home)))
             if not offset <= self._criteria.disturbed:
                 first = self._bumps.setdefault(name, Bump(name, scene.action.step, t, offset))
                 self._bumps[name] = replace(first, offset=max(first.offset, offset))

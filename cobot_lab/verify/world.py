@@ -118,16 +118,17 @@ class Body:
 
     Attributes:
         number: The engine's.
+        centre: Its centre of mass in its own frame, shape (3,) [m].
     """
 
     def __init__(self, world: World, number: int, centre: Array) -> None:
         self._world = world
-        self._centre = centre
+        self.centre = centre
         self.number = number
 
     def place(self, T_WO: Pose) -> None:
         """Put it somewhere."""
-        position = T_WO[:3, :3] @ self._centre + T_WO[:3, 3]
+        position = T_WO[:3, :3] @ self.centre + T_WO[:3, 3]
         quat_xyzw = quat_of(T_WO[:3, :3])
         self._world.call(
             self._world.p.resetBasePositionAndOrientation, self.number, position.tolist(), quat_xyzw.tolist()
@@ -135,9 +136,14 @@ class Body:
 
     def pose(self) -> Pose:
         """Tell where it is: `T_WO`."""
-        T = pose_of(*self._world.call(self._world.p.getBasePositionAndOrientation, self.number))
-        T[:3, 3] -= T[:3, :3] @ self._centre
+        T = pose_of(*map(np.array, self.raw()))
+        T[:3, 3] -= T[:3, :3] @ self.centre
         return T
+
+    def raw(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Tell where its centre of mass is and how it is turned: position [m] and quaternion x, y, z, w."""
+        position, quat_xyzw = self._world.call(self._world.p.getBasePositionAndOrientation, self.number)
+        return position, quat_xyzw
 
     def speed(self) -> float:
         """Tell how fast its centre of mass goes [m/s]."""

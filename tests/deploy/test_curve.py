@@ -70,3 +70,10 @@ def test_a_move_of_more_joints_makes_no_curve(plan, replan):
     knots = Trajectory(np.array([0.0, 1.0]), np.zeros((2, 3)), np.zeros((2, 3)))
     with pytest.raises(StoredFormError, match="3 joints, not 2"):
         curve_of(replan(actions=(replace(plan.actions[1], trajectory=knots),)))
+
+
+def test_a_move_too_short_for_its_instant_makes_no_curve(replan):
+    knots = Trajectory(np.array([0.0, 1e-20]), np.zeros((2, 2)), np.zeros((2, 2)))
+    move = replace(replan().actions[1], trajectory=knots)
+    with pytest.raises(StoredFormError, match="do not rise"):
+        curve_of(replan(actions=(Wait(1, 1.0), move)))

@@ -70,6 +70,11 @@ def test_rubbish_is_not_a_record(data):
         RunRecord.from_bytes(data)
 
 
+def test_a_record_has_one_form_only(record):
+    with pytest.raises(StoredFormError, match="stored as"):
+        RunRecord.from_bytes(record.to_bytes() + b" ")
+
+
 def test_a_refused_job_leaves_a_record_too(visit, twin, plan):
     job = visit.ready(twin, plan)
     visit.seconds += 100

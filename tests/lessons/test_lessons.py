@@ -10,7 +10,7 @@ import pytest
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
 from cobot_lab.findings import Verdict
-from cobot_lab.program.table import TABLE
+from cobot_lab.program.table import ROWS
 from cobot_lab.school.lesson import Lesson, lesson_folders, load_lesson
 from cobot_lab.verify.source import Checked, check_source
 
@@ -65,4 +65,4 @@ def test_a_lesson_asks_for_parts_and_places_that_its_cell_has(lesson: Lesson) ->
     for goal in lesson.task.goals:
         assert goal.part in {part.name for part in cell.parts}
         assert cell.place(goal.place) is not None
-    assert set(lesson.task.toolbox) <= {row.op for row in TABLE}
+    assert set(lesson.task.toolbox) <= {row.op for row in ROWS}

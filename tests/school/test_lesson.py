@@ -53,6 +53,6 @@ def test_a_broken_file_names_the_file_and_the_key(
     (folder / "lesson.toml").write_text(text.replace(*change, 1), encoding="utf-8")
     rooms = {"lessons": tmp_path, "robots": paths.data_room("robots")}
     monkeypatch.setattr(lesson_room, "data_room", rooms.__getitem__)
-    with pytest.raises(DescriptionError, match="lesson.toml") as refusal:
+    with pytest.raises(DescriptionError, match=r"lesson\.toml") as refusal:
         load_lesson("01")
     assert named in str(refusal.value)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+from types import ModuleType
+
 import numpy as np
 import pytest
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import cells, load_cell
+from cobot_lab.cell.task import Goal, Task
 from cobot_lab.motion.actions import AnyAction, Grip, Move, Path
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.frames import joint_poses, joint_twists
+from cobot_lab.verify.outcome import Outcome
+from cobot_lab.verify.physics import simulate
+from cobot_lab.verify.story import tell
 
 
 class Author:
@@ -114,6 +123,17 @@ def quintic(time: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return t, u**3 * (10 - 15 * u + 6 * u**2), 30 * u**2 * (1 - u) ** 2 / time
 
 
+def limited(cell: Cell, **limits: float) -> Cell:
+    """The cell with other limits for every joint of the arm."""
+    joints = tuple(replace(joint, **limits) for joint in cell.robot.joints)
+    return replace(cell, robot=replace(cell.robot, joints=joints))
+
+
+def allowing(cell: Cell, **limits: float) -> Cell:
+    """The cell with other limits of its own."""
+    return replace(cell, limits=replace(cell.limits, **limits))
+
+
 @pytest.fixture(scope="session")
 def cell() -> Cell:
     """The workshop cell of the first lessons."""
@@ -134,5 +154,23 @@ def good(cell: Cell) -> Plan:
 
 def fetch(author: Author) -> Author:
     author.go("magasin", up=0.08).line("magasin").close().line("magasin", up=0.08)
-    author.go("plateau", 2.5, up=0.08).line("plateau", up=0.0).open().line("plateau", up=0.08)
+    author.go("plateau", 2.8, up=0.08).line("plateau", up=0.0).open().line("plateau", up=0.08)
     return author.rest(2.5)
+
+
+@pytest.fixture(scope="session")
+def outcome(cell: Cell, good: Plan) -> Outcome:
+    """What the physics makes of the clean plan."""
+    return simulate(cell, tell(good, cell), CRITERIA)
+
+
+@pytest.fixture(scope="session")
+def task() -> Task:
+    """The blank to the tray, back to rest."""
+    return Task("01", (Goal("ebauche", "plateau"),), True, 45.0)
+
+
+@pytest.fixture(scope="session")
+def hand() -> ModuleType:
+    """This module's own tools: `Author`, `fetch`, `limited`, `allowing`."""
+    return sys.modules[__name__]

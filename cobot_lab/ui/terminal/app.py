@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -22,16 +23,17 @@ from cobot_lab.ui.terminal.run import run
 from cobot_lab.ui.terminal.seal import seal
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
+_DEBUG = "COBOT_LAB_DEBUG"
 _COMMANDS = (check, seal, approve, run, lessons, robots, demo)
 
 
 def command_line(voice: Voice) -> Any:
     """Build the commands, with their help in the voice's language.
 
-    Every help text in the commands is a key of the `help` table of the messages, so that a missing one is noticed
-    when the command line is built.
+    The help of a command stands under its name in the `help` table of the messages, that of a parameter under the key
+    that its declaration gives, so that a missing one is noticed when the command line is built.
     """
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="cobot_lab")
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
     @app.callback()
     def start(
@@ -39,7 +41,7 @@ def command_line(voice: Voice) -> Any:
         lang: Annotated[str | None, typer.Option("--lang", metavar="fr|en", help="lang", show_default=False)] = None,
         version: Annotated[bool, typer.Option("--version", help="version")] = False,
     ) -> None:
-        """cobot_lab."""
+        """Start."""
         if lang is not None and lang not in LANGUAGES:
             raise typer.BadParameter(voice.words.word("terminal.no_such_language", lang=lang))
         if version:
@@ -52,20 +54,19 @@ def command_line(voice: Voice) -> Any:
     app.add_typer(keys, name="keys")
     app.add_typer(journal, name="journal")
     built = typer.main.get_command(app)
-    _translate(built, voice.words)
+    _translate(built, voice.words, "cobot_lab")
     return built
 
 
-def _translate(command: Any, words: Sentences) -> None:
-    command.help = words.word(f"help.{command.help.rstrip('.')}")
-    command.short_help = command.help
+def _translate(command: Any, words: Sentences, key: str) -> None:
+    command.help = command.short_help = words.word(f"help.{key}")
     for parameter in command.params:
         if parameter.name == "help":
             parameter.help = words.word("help.help")
         elif getattr(parameter, "help", None):
             parameter.help = words.word(f"help.{parameter.help}")
-    for inner in getattr(command, "commands", {}).values():
-        _translate(inner, words)
+    for name, inner in getattr(command, "commands", {}).items():
+        _translate(inner, words, name if key == "cobot_lab" else f"{key}_{name}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -79,4 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         command_line(voice).main(given, prog_name="cobot-lab")
     except CobotLabError as problem:
         voice.err.print(f"{voice.words.word('terminal.impossible')} {problem}", style="bold red", markup=False)
+        sys.exit(Exit.IMPOSSIBLE)
+    except Exception as bug:  # people at a terminal get a sentence and an exit code, whoever looks for it the traceback
+        if os.environ.get(_DEBUG):
+            raise
+        said = voice.words.word("terminal.bug", what=f"{type(bug).__name__}: {bug}", variable=_DEBUG)
+        voice.err.print(said, style="bold red", markup=False)
         sys.exit(Exit.IMPOSSIBLE)

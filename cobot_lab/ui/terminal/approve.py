@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from cobot_lab.trust.approval import MAX_WINDOW, Mode, approve as sign, new_number
+from cobot_lab.trust.approval import MAX_WINDOW, Mode, new_number
+from cobot_lab.trust.approval import approve as sign
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.key_file import read_key
 from cobot_lab.ui.terminal import subject
@@ -32,7 +33,7 @@ def approve(
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="out", show_default=False)] = None,
     home: Home = None,
 ) -> None:
-    """approve."""
+    """Sign an approval of a bundle."""
     voice = Voice.of(context)
     opened, report = Bundle.open(subject.contents(bundle, "a sealed bundle"))
     if opened is None:
@@ -53,5 +54,7 @@ def approve(
     )
     file = out or bundle.with_name(bundle.name + SUFFIX)
     write_whole(file, envelope)
-    ring.journal.append("approved", {"bundle": opened.digest, "key": signing.key_id, "robot": robot, "mode": mode.value})
+    ring.journal.append(
+        "approved", {"bundle": opened.digest, "key": signing.key_id, "robot": robot, "mode": mode.value}
+    )
     voice.say("terminal.approved", file=file, robot=robot, digest=opened.digest[:16], hours=hours)

@@ -15,7 +15,7 @@ from cobot_lab.ui.terminal.voice import Voice
 
 
 def lessons(context: typer.Context, json: Json = False) -> None:
-    """lessons."""
+    """List the lessons."""
     voice = Voice.of(context)
     found = [load_lesson(folder.name[:2]) for folder in lesson_folders()]
     if json:
@@ -31,7 +31,7 @@ def lessons(context: typer.Context, json: Json = False) -> None:
 
 
 def robots(context: typer.Context, json: Json = False) -> None:
-    """robots."""
+    """List the robots."""
     voice = Voice.of(context)
     found = [load_robot(name) for name in robot_names()]
     if json:

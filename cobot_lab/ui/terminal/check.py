@@ -17,7 +17,7 @@ def check(
     cell: subject.CellFile = None,
     json: subject.Json = False,
 ) -> None:
-    """check."""
+    """Take a program to its verdict."""
     voice = Voice.of(context)
     loaded, task = subject.setting(lesson, cell)
     source, checked = subject.checked(voice, program, loaded, task)

@@ -31,7 +31,7 @@ def demo(
     context: typer.Context,
     scale: Annotated[float, typer.Option("--scale", metavar="X", help="scale", min=0.1, max=1000)] = 4.0,
 ) -> None:
-    """demo."""
+    """Go the whole way of lesson 01."""
     voice = Voice.of(context)
     lesson = load_lesson("01")
     cell = load_cell(lesson.cell)

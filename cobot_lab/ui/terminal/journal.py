@@ -12,7 +12,7 @@ from cobot_lab.ui.terminal.report_view import answer, show_report
 from cobot_lab.ui.terminal.subject import Json
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
-journal = typer.Typer(no_args_is_help=True, help="journal")
+journal = typer.Typer(no_args_is_help=True)
 
 
 @journal.command()
@@ -22,7 +22,7 @@ def verify(
     json: Json = False,
     home: Home = None,
 ) -> None:
-    """journal_verify."""
+    """Check the journal's chain."""
     voice = Voice.of(context)
     book = keyring(home).journal
     report = book.verify(head)
@@ -37,7 +37,7 @@ def verify(
 
 @journal.command()
 def show(context: typer.Context, home: Home = None) -> None:
-    """journal_show."""
+    """Write the journal's entries."""
     voice = Voice.of(context)
     for entry in keyring(home).journal.entries():
         facts = ", ".join(f"{key} {value}" for key, value in entry.body.items())

@@ -19,7 +19,7 @@ ROOT_PASSPHRASE = "COBOT_LAB_ROOT_PASSPHRASE"  # noqa: S105 - the name of a vari
 
 Home = Annotated[Path | None, typer.Option("--home", metavar="FOLDER", help="home", envvar=HOME, show_default=False)]
 
-keys = typer.Typer(no_args_is_help=True, help="keys")
+keys = typer.Typer(no_args_is_help=True)
 
 
 def keyring(home: Path | None) -> Keyring:
@@ -48,7 +48,7 @@ def new(
     role: Annotated[str, typer.Option("--role", metavar="ROLE", help="role")] = "referent",
     home: Home = None,
 ) -> None:
-    """keys_new."""
+    """Make a key and trust it."""
     voice = Voice.of(context)
     ring = keyring(home)
     ring.key_file(name)  # refuses a bad name before anything is asked
@@ -65,7 +65,7 @@ def new(
 
 @keys.command("list")
 def list_keys(context: typer.Context, home: Home = None) -> None:
-    """keys_list."""
+    """List the keys trusted here."""
     voice = Voice.of(context)
     for key in keyring(home).trusted().keys:
         state = "revoked" if key.revoked else "valid"

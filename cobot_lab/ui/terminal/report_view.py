@@ -11,7 +11,11 @@ from cobot_lab.findings import Finding, Report, Severity, Verdict
 from cobot_lab.ui.sentences import Sentences
 from cobot_lab.ui.terminal.voice import Voice
 
-_MARKS = {Verdict.PASSED: ("✓", "bold green"), Verdict.FAILED: ("✗", "bold red"), Verdict.NOT_VERIFIED: ("?", "bold yellow")}
+_MARKS = {
+    Verdict.PASSED: ("✓", "bold green"),
+    Verdict.FAILED: ("✗", "bold red"),
+    Verdict.NOT_VERIFIED: ("?", "bold yellow"),
+}
 
 
 def show_report(voice: Voice, report: Report, words: Sentences, source: str = "") -> None:

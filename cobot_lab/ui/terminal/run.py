@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json as json_form
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -38,7 +38,7 @@ def run(
     json: subject.Json = False,
     home: Home = None,
 ) -> None:
-    """run."""
+    """Play an approved bundle."""
     voice = Voice.of(context)
     if driver not in DRIVERS:
         raise subject.SubjectError("--driver", driver, f"one of {', '.join(DRIVERS)}")
@@ -82,7 +82,7 @@ def play_on_twin(
     opened, report = job.open(sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, clock=clock)
     if opened is None:
         return report, None
-    with arm_closed(arm):
+    with closing(arm):
         opened.preflight()
         if opened.state is State.REFUSED:
             return opened.report, opened.record

@@ -30,7 +30,7 @@ def seal(
     out: Output = None,
     json: subject.Json = False,
 ) -> None:
-    """seal."""
+    """Check a program and seal it when it passes."""
     voice = Voice.of(context)
     loaded, task = subject.setting(lesson, cell)
     source, checked = subject.checked(voice, program, loaded, task)

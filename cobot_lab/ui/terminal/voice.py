@@ -55,14 +55,14 @@ class Voice:
         """The language spoken."""
         return self.words.language
 
-    def say(self, key: str, style: str = "", **facts: object) -> None:
+    def say(self, key: str, style: str = "", /, **facts: object) -> None:
         """Write a phrase of the interface."""
         self.out.print(self.words.word(key, **facts), style=style, markup=False, soft_wrap=True)
 
     def about(self, cell: Cell) -> Sentences:
         """Give the sentences that know a cell's things by their words."""
-        named = (*cell.things, *cell.zones)
-        labels = {each.name: each.label.fr if self.language == "fr" else each.label.en for each in named}
+        named = {thing.name: thing.label for thing in cell.things} | {zone.name: zone.label for zone in cell.zones}
+        labels = {name: label.fr if self.language == "fr" else label.en for name, label in named.items()}
         return sentences(self.language, labels)
 
     @contextmanager
@@ -73,7 +73,8 @@ class Voice:
             task = bar.add_task(self.words.word("terminal.stages.read"), total=1.0)
 
             def tell(stage: str, done: float) -> None:
-                bar.update(task, description=self.words.word(f"terminal.stages.{stage}"), completed=done)
+                known = stage if stage in self.words.table["terminal"]["stages"] else "motion"
+                bar.update(task, description=self.words.word(f"terminal.stages.{known}"), completed=done)
 
             yield tell
 

@@ -1,4 +1,4 @@
-"""Lines are straight, and the tool does not turn on them."""
+"""Lines are straight, and on them the tool turns evenly or not at all."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Move, Path
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.checks.check import Check, Stage, once_a_step
-from cobot_lab.verify.frames import inverse
+from cobot_lab.verify.frames import inverse, rotation_vectors, turns
 from cobot_lab.verify.motion import Motion
 from cobot_lab.verify.solids import hull, moved
 from cobot_lab.verify.subject import Subject
+
+_NOWHERE = 1e-6
+"""Way of the tool point below which a line only turns [m]."""
 
 
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse lines on which the tool strays; fact: deviation, the furthest.
 
-    Every point of the gripper has to follow its own straight line, all of them parallel: so a turn shows as well.
+    Every point of the gripper has to be where the tool point's share of the line, and of the turn between the two
+    ends, puts it.
     """
     return once_a_step(_all(subject))
 
@@ -40,14 +44,19 @@ def _all(subject: Subject) -> Iterator[Finding]:
 
 
 def _deviation(motion: Motion, points: Array) -> Array:
-    """Give how far the worst point is from its line at each instant, shape (k,) [m]."""
-    start, end = motion.T_WT[0, :3, 3], motion.T_WT[-1, :3, 3]
-    length = float(np.linalg.norm(end - start))
-    way = motion.T_WT[:, :3, 3] - start
-    along = (end - start) / length if length > 0.0 else np.zeros(3)
-    on_line = np.clip(way @ along, 0.0, length)[:, None] * along
-    gone = moved(motion.T_WT, points) - moved(motion.T_WT[0], points)
-    worst: Array = np.linalg.norm(gone - on_line[:, None], axis=2).max(axis=1)
+    """Give how far the worst point is from where its line has it at each instant, shape (k,) [m]."""
+    T, k = motion.T_WT, len(motion.t)
+    way = T[-1, :3, 3] - T[0, :3, 3]
+    turn = rotation_vectors(T[0, :3, :3].T @ T[:, :3, :3])
+    done, whole = (T[:, :3, 3] - T[0, :3, 3], way) if np.linalg.norm(way) > _NOWHERE else (turn, turn[-1])
+    size = float(whole @ whole)
+    share = np.clip(done @ whole / size, 0.0, 1.0) if size > 0.0 else np.zeros(k)
+    wanted = np.tile(np.eye(4), (k, 1, 1))
+    wanted[:, :3, 3] = T[0, :3, 3] + share[:, None] * way
+    angle = float(np.linalg.norm(turn[-1]))
+    axis = turn[-1] / angle if angle > 0.0 else np.array([0.0, 0.0, 1.0])
+    wanted[:, :3, :3] = T[0, :3, :3] @ turns(axis, share * angle)
+    worst: Array = np.linalg.norm(moved(T, points) - moved(wanted, points), axis=2).max(axis=1)
     return worst
 
 

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cobot_lab import stored
+from cobot_lab.motion.actions import Grip, Move, Path, Show, Wait
+from cobot_lab.motion.plan_data import SCHEMA, Plan
+from cobot_lab.motion.trajectory import Trajectory
+
+
+def a_plan() -> Plan:
+    t = np.array([0.0, 0.1, 0.35])
+    q = np.array([[0.0, 1.0], [0.1, 0.9 + 1e-16], [1 / 3, -1e-17]])
+    qd = np.array([[0.0, 0.0], [0.5, -0.25], [0.0, 0.0]])
+    actions = (
+        Move(1, Path.JOINT, Trajectory(t, q, qd), "magasin"),
+        Grip(2, closing=True, width=0.0, force=30.0, time=0.8),
+        Wait(3, 1.5),
+        Show(4, "prêt « ici »"),
+        Move(5, Path.LINE, Trajectory(t * 2, q[::-1].copy(), qd), ""),
+    )
+    return Plan("a" * 64, "b" * 64, "ur3e", ("j1", "j2"), q[0].copy(), actions)
+
+
+def changed(**changes: Any) -> bytes:
+    return stored.canonical({**json.loads(a_plan().to_bytes()), **changes})
+
+
+def test_a_plan_comes_back_bit_by_bit() -> None:
+    plan = a_plan()
+    again = Plan.from_bytes(plan.to_bytes())
+    assert again.to_bytes() == plan.to_bytes()
+    assert again.actions[1:4] == plan.actions[1:4]
+    for before, after in zip(plan.actions, again.actions, strict=True):
+        if isinstance(before, Move) and isinstance(after, Move):
+            assert (before.step, before.path, before.place) == (after.step, after.path, after.place)
+            for name in ("t", "q", "qd"):
+                assert (getattr(before.trajectory, name) == getattr(after.trajectory, name)).all()
+                assert not getattr(after.trajectory, name).flags.writeable
+    assert not again.q_start.flags.writeable
+    assert again.duration == pytest.approx(0.35 + 0.8 + 1.5 + 0.7)
+    assert [t for t, _ in again.timeline()] == pytest.approx([0.0, 0.35, 1.15, 2.65, 2.65])
+
+
+def an_action(i: int, **changes: Any) -> bytes:
+    actions = json.loads(a_plan().to_bytes())["actions"]
+    actions[i] = {**actions[i], **changes}
+    return changed(actions=actions)
+
+
+def a_trajectory(**changes: Any) -> bytes:
+    trajectory = json.loads(a_plan().to_bytes())["actions"][0]["trajectory"]
+    return an_action(0, trajectory={**trajectory, **changes})
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"null",
+        b"[" * 100_000,
+        json.dumps({"schema": "cobot_lab/plan/0"}).encode(),
+        json.dumps({"schema": SCHEMA}).encode(),
+        a_plan().to_bytes() + b" ",
+        a_plan().to_bytes().replace(b"1.5", b"1.50"),
+        a_plan().to_bytes().replace(b"1.5", b"1e999"),
+        a_plan().to_bytes().replace(b"1.5", b"NaN"),
+        a_plan().to_bytes().replace(b'"robot"', b'"robots"'),
+        changed(extra=1),
+        changed(actions=None),
+        changed(actions=[1]),
+        changed(actions=[{"do": "dance", "step": 1}]),
+        changed(q_start=[0]),
+        changed(q_start=[None, None]),
+        changed(q_start=["0", "1"]),
+        changed(q_start=[[0, 1]]),
+        changed(joints=["j1"]),
+        an_action(0, path="loop"),
+        an_action(1, time="0.8"),
+        an_action(1, force=None),
+        an_action(2, unknown=True),
+        a_trajectory(t=[0, 0.1]),
+        a_trajectory(t=[0, 0.1, 0.1]),
+        a_trajectory(t=[0, 0.2, 0.1]),
+        a_trajectory(t=[0.1, 0.2, 0.3]),
+        a_trajectory(t=[0, 0.1, None]),
+        a_trajectory(q=[[0, 1], [0, 1], [0]]),
+        a_trajectory(q=[[0], [0], [0]], qd=[[0], [0], [0]]),
+        a_trajectory(qd=[[0, 0], [0, 0]]),
+        a_trajectory(t=[0], q=[[0, 1]], qd=[[0, 0]]),
+    ],
+)
+def test_what_is_not_a_plan_is_refused(data: bytes) -> None:
+    with pytest.raises(stored.StoredFormError):
+        Plan.from_bytes(data)
+
+
+def test_a_trajectory_is_held_at_its_ends_and_passes_its_knots() -> None:
+    move = a_plan().actions[0]
+    assert isinstance(move, Move)
+    q, qd, _, _ = move.trajectory.sample(np.array([-1.0, 0.0, 0.1, 0.35, 9.0]))
+    assert q == pytest.approx(move.trajectory.q[[0, 0, 1, 2, 2]], abs=1e-15)
+    assert qd == pytest.approx(move.trajectory.qd[[0, 0, 1, 2, 2]], abs=1e-12)

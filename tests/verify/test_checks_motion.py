@@ -1,0 +1,272 @@
+"""Every check of the motion: one plan that it refuses and one that just passes it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.shape import Box
+from cobot_lab.cell.task import Task
+from cobot_lab.cell.thing import Kind, Label, Thing, Zone
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding
+from cobot_lab.motion.actions import Grip, Move, Path
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.verify.checks.registry import CHECKS
+from cobot_lab.verify.pieces import acceleration_peak, speed_peak
+from cobot_lab.verify.subject import Subject
+
+LOOKS = {check.name: check.look for check in CHECKS}
+
+
+def found(name: str, plan: Plan, cell: Cell, task: Task | None = None) -> list[Finding]:
+    return list(LOOKS[name](Subject(plan, cell, task)))
+
+
+def moves(plan: Plan) -> list[Move]:
+    return [action for action in plan.actions if isinstance(action, Move)]
+
+
+def changed(plan: Plan, number: int, **values: object) -> Plan:
+    actions = list(plan.actions)
+    actions[number] = replace(actions[number], **values)
+    return replace(plan, actions=tuple(actions))
+
+
+def test_joint_limits(cell, good, hand):
+    lowest = min(float(move.trajectory.q.min()) for move in moves(good))
+    assert found("joint_limits", good, hand.limited(cell, q_min=lowest - 1e-9)) == []
+    (first, *_) = found("joint_limits", good, hand.limited(cell, q_min=lowest + 1e-3))
+    assert first.code is Code.JOINT_LIMIT
+    assert (first.fact("q_min"), first.fact("q")) == (lowest + 1e-3, pytest.approx(lowest))
+    assert first.step == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "limit", "peak"),
+    [
+        ("joint_speed", Code.JOINT_SPEED, "qd_max", speed_peak),
+        ("joint_acceleration", Code.JOINT_ACCELERATION, "qdd_max", acceleration_peak),
+    ],
+)
+def test_joint_speed_and_acceleration(cell, good, hand, name, code, limit, peak: Callable):
+    worst = [float(np.abs(peak(move.trajectory).value).max()) for move in moves(good)]
+    top = max(worst)
+    assert found(name, good, hand.limited(cell, **{limit: top})) == []
+    (one,) = found(name, good, hand.limited(cell, **{limit: top * 0.9999}))
+    assert one.code is code
+    assert one.step == moves(good)[worst.index(top)].step
+    assert one.fact("ratio") == pytest.approx(1 / 0.9999)
+
+
+def test_joint_jerk(cell, hand):
+    n, jerk = len(cell.robot.joints), 10.0
+    t = np.array([0.0, 0.1, 0.3, 0.4])  # jerk up, down, up: starts and ends at rest, acceleration without a step
+    qd = np.array([0.0, 0.5 * jerk * 0.01, 0.5 * jerk * 0.01, 0.0])
+    a = jerk * 0.1
+    q = np.array([0.0, jerk * 0.001 / 6, 0.0, 0.0])
+    q[2] = q[1] + qd[1] * 0.2 + 0.5 * a * 0.04 - jerk * 0.008 / 6
+    q[3] = q[2] + qd[2] * 0.1 - 0.5 * a * 0.01 + jerk * 0.001 / 6
+    rest = cell.robot.q_rest
+    knots = Trajectory(t, rest + q[:, None] * np.eye(n)[0], qd[:, None] * np.eye(n)[0])
+    plan = replace(hand.Author(cell).rest().plan(), actions=(Move(7, Path.JOINT, knots),))
+    assert found("joint_jerk", plan, hand.limited(cell, qddd_max=jerk * 1.0001)) == []
+    (one,) = found("joint_jerk", plan, hand.limited(cell, qddd_max=jerk * 0.999))
+    assert (one.code, one.step, one.fact("joint")) == (Code.JOINT_JERK, 7, cell.robot.joints[0].name)
+
+
+def test_a_stepping_acceleration_is_a_jerk(cell, hand):
+    n = len(cell.robot.joints)
+    t, v = np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.1, 0.0])  # a triangle of speed: no jerk inside the pieces
+    q = np.array([0.0, 0.025, 0.05])
+    knots = Trajectory(t, cell.robot.q_rest + q[:, None] * np.eye(n)[2], v[:, None] * np.eye(n)[2])
+    plan = replace(hand.Author(cell).rest().plan(), actions=(Move(1, Path.JOINT, knots),))
+    (one,) = found("joint_jerk", plan, hand.limited(cell, qddd_max=150.0))
+    assert one.fact("ratio") == pytest.approx(0.4 / 2e-3 / 150.0)  # the acceleration turns from 0.2 to -0.2
+
+
+def test_tool_speed(cell, good, hand):
+    top = max(float(motion.tool_speed.max()) for motion in Subject(good, cell).motions)
+    assert found("tool_speed", good, hand.allowing(cell, tool_speed=top)) == []
+    (one,) = found("tool_speed", good, hand.allowing(cell, tool_speed=top * 0.999))
+    assert one.code is Code.TOOL_SPEED
+    assert one.fact("speed") == pytest.approx(top)
+
+
+def test_surface_speed_sees_the_carried_part(cell, good, hand):
+    speeds = [float(motion.speeds.max()) for motion in Subject(good, cell).motions]
+    assert found("surface_speed", good, hand.allowing(cell, surface_speed=max(speeds))) == []
+    (one,) = found("surface_speed", good, hand.allowing(cell, surface_speed=max(speeds) * 0.999))
+    assert (one.code, one.step) == (Code.SURFACE_SPEED, speeds.index(max(speeds)) + 1 + (speeds.index(max(speeds)) > 1))
+    part = replace(cell.parts[0], shapes=(Box((0.02, 0.6, 0.008), np.eye(4)),))
+    long = replace(cell, things=tuple(part if thing.name == part.name else thing for thing in cell.things))
+    assert found("surface_speed", good, hand.allowing(long, surface_speed=max(speeds)))[0].fact("body") == "ebauche"
+
+
+def test_singularity(cell, author, hand):
+    author.go("magasin", up=0.08).line("magasin", time=1.0)
+    qd_needed = float(np.abs(speed_peak(moves(author.plan())[1].trajectory).value).max())
+    assert found("singularity", author.plan(), hand.limited(cell, qd_max=qd_needed * 1.2)) == []
+    (one,) = found("singularity", author.plan(), hand.limited(cell, qd_max=qd_needed * 0.9))
+    assert (one.code, one.step) == (Code.SINGULARITY, 2)
+    assert one.fact("ratio") > 1.1
+
+
+def test_line_straight(cell, good):
+    assert found("line_straight", good, cell) == []
+    line = good.actions[1].trajectory
+    for size, codes in ((2e-5, []), (2e-3, [Code.LINE_NOT_STRAIGHT])):
+        bend = size * np.sin(np.pi * line.t / line.duration)[:, None]
+        bent = Trajectory(line.t, line.q + bend, line.qd)
+        assert [one.code for one in found("line_straight", changed(good, 1, trajectory=bent), cell)] == codes
+
+
+def test_a_turn_on_a_line_is_seen(cell, good):
+    line = good.actions[1].trajectory
+    turn = np.zeros_like(line.q)
+    turn[:, -1] = 0.02 * np.sin(np.pi * line.t / line.duration)  # about the tool's own axis: the tool point stays
+    turned = changed(good, 1, trajectory=Trajectory(line.t, line.q + turn, line.qd))
+    assert [one.step for one in found("line_straight", turned, cell)] == [2]
+
+
+def test_continuity(cell, good):
+    assert found("continuity", good, cell) == []
+    line = good.actions[1].trajectory
+    for shift, count in ((1e-8, 0), (1e-3, 2)):  # it neither starts where it should, nor does the next one
+        moved = Trajectory(line.t, line.q + shift, line.qd)
+        assert len(found("continuity", changed(good, 1, trajectory=moved), cell)) == count
+    rolling = line.qd.copy()
+    rolling[-1] = 1e-3
+    (one,) = found("continuity", changed(good, 1, trajectory=Trajectory(line.t, line.q, rolling)), cell)
+    assert (one.code, one.step, one.t) == (Code.NOT_CONTINUOUS, 2, pytest.approx(2.5))
+    assert one.fact("jump") == pytest.approx(1e-3)
+
+
+COLLISIONS = ("collision_cell", "collision_part", "collision_self", "collision_carried", "forbidden_zone")
+
+
+def accidents(plan: Plan, cell: Cell) -> list[Finding]:
+    subject = Subject(plan, cell)
+    return [one for name in COLLISIONS for one in LOOKS[name](subject)]
+
+
+def test_clean_plan_meets_nothing(cell, good):
+    assert accidents(good, cell) == []
+
+
+def post(cell: Cell, x: float, y: float, z: float, size: float = 0.02) -> Cell:
+    T = np.eye(4)
+    T[:3, 3] = x, y, z
+    box = Box((size, size, size), np.eye(4))
+    thing = Thing("post", Label("le plot", "the post"), Kind.FIXTURE, (box,), T, 0.0, 0.5, (1.0, 0.0, 0.0))
+    return replace(cell, things=(*cell.things, thing))
+
+
+def test_collision_with_the_cell_at_its_step_and_instant(cell, good):
+    T = Subject(good, cell).motions[3].T_WT  # the way from the magazine to the tray
+    x, y, z = T[len(T) // 2, :3, 3]
+    (one,) = accidents(good, post(cell, x, y, z))
+    assert (one.code, one.step) == (Code.COLLISION_CARRIED, 5)
+    assert 4.3 < one.t < 5.7
+    there, back = accidents(good, post(cell, x, y, z + 0.08))
+    assert (there.code, there.step, there.fact("thing")) == (Code.COLLISION_CELL, 5, "post")
+    assert there.fact("depth") > 0.0
+    assert back.step == 9
+
+
+def test_clearance_is_kept(cell, hand, author):
+    author.go("magasin", up=0.15).rest()
+    tips = author.target("magasin", up=0.15)[:3, 3] - (0.0, 0.0, 0.002)
+    for gap, codes in ((0.0055, []), (0.0045, [Code.COLLISION_CELL])):
+        x, y, z = np.add(tips, (0.029, 0.0, -gap - 0.0025))
+        assert [one.code for one in accidents(author.plan(), post(cell, x, y, z, 0.005))] == codes, gap
+
+
+def test_thin_things_are_not_missed_between_samples(cell, hand, author):
+    """A wire of 1 mm is in the way of a fast move."""
+    author.go("magasin", up=0.15).joint(author.q + np.array([1.0, 0, 0, 0, 0, 0]), 1.0)
+    move = Subject(author.plan(), cell).motions[1]
+    x, y, z = move.T_WT[len(move.t) // 2, :3, 3]
+    assert [one.step for one in accidents(author.plan(), post(cell, x, y, z, 0.001))] == [2]
+
+
+def test_collision_with_a_part(cell, author):
+    author.go("magasin", up=0.08, offset=(0.009, 0.072, 0.0)).line("magasin", offset=(0.009, 0.072, 0.0)).rest()
+    (one,) = accidents(author.plan(), cell)
+    assert (one.code, one.step, one.fact("thing")) == (Code.COLLISION_PART, 2, "temoin")
+
+
+def test_one_accident_is_told_once(cell, author):
+    """Down into the table and up again through it: one finding, at the step that went down."""
+    author.go("plateau", up=0.08).line("plateau", up=-0.02).line("plateau", up=0.08)
+    assert [one.step for one in accidents(author.plan(), cell)] == [2]
+
+
+def test_collision_of_the_arm_with_itself(cell, author):
+    folded = cell.robot.q_rest.copy()
+    folded[2] = -3.1
+    (one, *_) = accidents(author.joint(folded, 3.0).plan(), cell)
+    assert one.code is Code.COLLISION_SELF or one.code is Code.COLLISION_CELL
+    only_self = [one for one in accidents(author.plan(), replace(cell, things=())) if one.code is Code.COLLISION_SELF]
+    assert [one.step for one in only_self] == [1]
+    assert only_self[0].fact("other")
+
+
+def test_forbidden_zone(cell, good):
+    (T,) = [motion.T_WT for motion in Subject(good, cell).motions if motion.scene.action.step == 5]
+    box = np.eye(4)
+    box[:3, 3] = T[len(T) // 2, :3, 3]
+    zone = Zone("zone", Label("", ""), Box((0.05, 0.05, 0.05), box))
+    (one,) = accidents(good, replace(cell, zones=(zone,)))
+    assert (one.code, one.step, one.fact("zone")) == (Code.FORBIDDEN_ZONE, 5, "zone")
+
+
+def test_duration(cell, good, task):
+    assert found("duration", good, cell, replace(task, duration_max=good.duration)) == []
+    (one,) = found("duration", good, cell, replace(task, duration_max=good.duration - 0.1))
+    assert (one.code, one.step) == (Code.TOO_LONG, 9)
+    assert found("duration", good, cell) == []
+
+
+def heavier(cell: Cell, mass: float) -> Cell:
+    part = replace(cell.parts[0], mass=mass)
+    return replace(cell, things=tuple(part if thing.name == part.name else thing for thing in cell.things))
+
+
+def test_payload(cell, good):
+    room = cell.robot.payload - cell.tool.mass
+    assert found("payload", good, heavier(cell, room)) == []
+    (one,) = found("payload", good, heavier(cell, room + 0.01))
+    assert (one.code, one.step) == (Code.PAYLOAD, 3)
+    assert one.fact("mass") == pytest.approx(cell.robot.payload + 0.01)
+
+
+def test_grip_margin(cell, good):
+    assert found("grip_margin", good, cell) == []
+    (action,) = [action for action in good.actions if isinstance(action, Grip) and action.closing]
+    (weak,) = found("grip_margin", changed(good, good.actions.index(action), force=0.5), cell)
+    assert (weak.code, weak.step, weak.fact("part")) == (Code.WEAK_GRIP, 3, "ebauche")
+    margin = weak.fact("margin")
+    for factor, count in ((2.001, 0), (1.999, 1)):
+        enough = changed(good, good.actions.index(action), force=0.5 * factor / margin)
+        assert len(found("grip_margin", enough, cell)) == count
+    part = cell.parts[0]
+    still = 2 * 0.5 * part.friction * cell.tool.friction / (part.mass * 9.80665)
+    assert 0.85 * still < margin < still  # what the motion takes away
+
+
+def test_at_rest(cell, author, task):
+    (one,) = found("at_rest", author.go("magasin", up=0.08).plan(), cell, task)
+    assert (one.code, one.step) == (Code.NOT_AT_REST, 1)
+    assert found("at_rest", author.rest().plan(), cell, task) == []
+    assert found("at_rest", author.go("magasin", up=0.08).plan(), cell, replace(task, at_rest=False)) == []
+
+
+def test_empty_hand(cell, author, task):
+    author.go("magasin", up=0.08).line("magasin").close()
+    (one,) = found("empty_hand", author.plan(), cell, task)
+    assert (one.code, one.fact("part")) == (Code.STILL_HOLDING, "ebauche")
+    assert found("empty_hand", author.open().plan(), cell, task) == []
