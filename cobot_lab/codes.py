@@ -64,7 +64,6 @@ class Code(str, Enum):
     JOINT_ACCELERATION = "M05", "joint", "ratio"
     JOINT_JERK = "M06", "joint", "ratio"
     SINGULARITY = "M07", "ratio", "joint"  # ratio: joint speed needed over its limit
-    BRANCH_FLIP = "M08", "joint", "jump"  # jump: rad
     LINE_NOT_STRAIGHT = "M09", "deviation"  # deviation: m
     NOT_CONTINUOUS = "M10", "jump"  # jump: rad
 

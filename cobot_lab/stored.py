@@ -57,6 +57,7 @@ def parse(data: bytes, schema: str) -> dict[str, Any]:
             data.decode("utf-8"),
             parse_constant=_refuse_constant,
             parse_float=_finite,
+            parse_int=_whole,
             object_pairs_hook=_without_repeats,
         )
     except (ValueError, RecursionError) as problem:
@@ -76,6 +77,12 @@ def _finite(text: str) -> float:
     if not math.isfinite(value):
         raise ValueError(f"{text} is too large a number")
     return value
+
+
+def _whole(text: str) -> int | float:
+    """RFC 8785 writes a large float without point: only as a float has it the same bytes again."""
+    value = _finite(text)
+    return int(text) if abs(value) < 2**53 else value
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Statements(ast.NodeVisitor):
             return [*around, s.Comment(note, span=self._span(node))] if note else around
         step: s.Step | None = self.visit(node)
         if step is None:
-            return [*around, self._raw(node, whole_line=not shares_line)]
+            return [self._raw(node, whole_line=not shares_line)]
         return [*around, replace(step, note=note, span=self._head(node))]
 
     def _body(self, nodes: Sequence[ast.stmt], head: int) -> Body:

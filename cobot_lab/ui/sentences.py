@@ -102,7 +102,8 @@ class Sentences:
             return phrases["some" if value else "none"].format(value=value)
         words: Mapping[str, str] = self.table["words"].get(fact, {})
         anywhere: Mapping[str, str] = self.table["words"]["any"]
-        return words.get(value) or self.labels.get(value) or anywhere.get(value) or self._vocabulary(fact, value)
+        said = words.get(value) or self.labels.get(value) or anywhere.get(value) or words.get("other")
+        return said or self._vocabulary(fact, value)
 
     def _vocabulary(self, fact: str, value: str) -> str:
         """Give a step or a parameter of the vocabulary as Python calls it in this language."""

@@ -11,7 +11,7 @@ import numpy as np
 from cobot_lab.cell.robot import Robot
 from cobot_lab.cell.shape import Box, Cylinder
 from cobot_lab.motion.trajectory import Array
-from cobot_lab.verify.composed import DescriptionError, parse
+from cobot_lab.verify.composed import UrdfError, parse
 from cobot_lab.verify.solids import corners, moved
 
 
@@ -38,7 +38,7 @@ def bones(robot: Robot) -> tuple[Bone, ...]:
     """Give the links of an arm, as its URDF lists them.
 
     Raises:
-        DescriptionError: A link hangs on nothing, or on a joint that the robot's description does not name.
+        UrdfError: A link hangs on nothing, or on a joint that the robot's description does not name.
     """
     root = parse(robot)
     above = {joint.find("child").attrib["link"]: joint for joint in root.findall("joint")}  # type: ignore[union-attr]
@@ -61,11 +61,11 @@ def _ride(robot: Robot, name: str, above: dict[str, ET.Element], rides: dict[str
         if joint.attrib["type"] != "fixed":
             number = rides.get(joint.attrib["name"])
             if number is None:
-                raise DescriptionError(robot.name, f"joint {joint.attrib['name']!r} moves and is not described")
+                raise UrdfError(robot.name, f"joint {joint.attrib['name']!r} moves and is not described")
             return number, T
         T = _origin(joint) @ T
         name = joint.find("parent").attrib["link"]  # type: ignore[union-attr]
-    raise DescriptionError(robot.name, f"link {name!r} hangs in a ring")
+    raise UrdfError(robot.name, f"link {name!r} hangs in a ring")
 
 
 def _origin(element: ET.Element) -> Array:
@@ -101,7 +101,7 @@ def _surface(robot: Robot, link: ET.Element) -> tuple[Array, Array]:
                 half = 0.5 * sizes["length"][0]
                 some, radius = moved(T, np.array([[0.0, 0.0, half], [0.0, 0.0, -half]])), sizes["radius"][0]
             case other:
-                raise DescriptionError(robot.name, f"solid {other!r}; expected box, cylinder, sphere or capsule")
+                raise UrdfError(robot.name, f"solid {other!r}; expected box, cylinder, sphere or capsule")
         points.append(some)
         radii.append(np.full(len(some), radius))
     return np.vstack(points), np.concatenate(radii)

@@ -17,7 +17,7 @@ FINGERS = ("finger_right", "finger_left")
 """Links of the fingers on the +x and on the -x side of the flange."""
 
 
-class DescriptionError(CobotLabError):
+class UrdfError(CobotLabError):
     """An arm's URDF cannot be used to build a world."""
 
     def __init__(self, robot: str, reason: str) -> None:
@@ -28,14 +28,14 @@ def parse(robot: Robot) -> ET.Element:
     """Read an arm's URDF.
 
     Raises:
-        DescriptionError: It is not XML, or brings a document type, which could expand without end.
+        UrdfError: It is not XML, or brings a document type, which could expand without end.
     """
     if "<!DOCTYPE" in robot.urdf or "<!ENTITY" in robot.urdf:
-        raise DescriptionError(robot.name, "a document type is not allowed")
+        raise UrdfError(robot.name, "a document type is not allowed")
     try:
         return ET.fromstring(robot.urdf)  # noqa: S314 - entities are refused just above
     except ET.ParseError as problem:
-        raise DescriptionError(robot.name, str(problem)) from problem
+        raise UrdfError(robot.name, str(problem)) from problem
 
 
 def compose(robot: Robot, tool: Tool, pad: float = 0.0, *, gripper: bool = True) -> str:
@@ -53,7 +53,7 @@ def compose(robot: Robot, tool: Tool, pad: float = 0.0, *, gripper: bool = True)
         URDF text whose links are those of the arm, then `TOOL`, then `FINGERS`.
 
     Raises:
-        DescriptionError: The arm's URDF cannot be used.
+        UrdfError: The arm's URDF cannot be used.
     """
     root = parse(robot)
     for link in root.findall("link"):
@@ -83,7 +83,7 @@ def _widen(robot: Robot, geometry: ET.Element, pad: float) -> None:
         case "sphere" | "capsule":
             solid.set("radius", repr(float(solid.attrib["radius"]) + pad))
         case other:
-            raise DescriptionError(robot.name, f"solid {other!r}; expected box, cylinder, sphere or capsule")
+            raise UrdfError(robot.name, f"solid {other!r}; expected box, cylinder, sphere or capsule")
 
 
 def _link(root: ET.Element, name: str, shapes: tuple[Shape, ...], mass: float, pad: float) -> None:

@@ -15,7 +15,7 @@ from cobot_lab.cell.shape import Pose, Shape
 from cobot_lab.cell.thing import Thing
 from cobot_lab.findings import CobotLabError
 from cobot_lab.motion.trajectory import Array
-from cobot_lab.verify.composed import FINGERS, TOOL, DescriptionError, compose
+from cobot_lab.verify.composed import FINGERS, TOOL, UrdfError, compose
 from cobot_lab.verify.engine import engine, hushed
 from cobot_lab.verify.frames import pose_of, quat_of
 from cobot_lab.verify.solids import engine_shape, inertia
@@ -178,7 +178,7 @@ class Arm:
             by_name[joint] = index
         missing = [name for name in wanted if name not in by_name]
         if missing:
-            raise DescriptionError(world.cell.robot.name, f"joint {missing[0]!r} is missing")
+            raise UrdfError(world.cell.robot.name, f"joint {missing[0]!r} is missing")
         self.joints = tuple(by_name[name] for name in wanted)
         self.fingers = tuple(by_name[name] for name in FINGERS if name in by_name)
         self.names = {index: name for name, index in self.links.items()}

@@ -33,7 +33,9 @@ def test_clean_plan_passes_with_every_check(cell, good, task):
 
 
 def test_early_refusal_keeps_the_physics_from_running(cell, author, task):
-    plan = author.go("plateau", up=0.08).line("plateau", 1.5, up=-0.02).line("plateau", 1.5, up=0.08).rest().plan()
+    plan = (
+        author.go("plateau", 2.5, up=0.08).line("plateau", 1.5, up=-0.02).line("plateau", 1.5, up=0.08).rest(2.5).plan()
+    )
     recording, report = check(plan, cell, task)
     assert recording is None
     assert (report.codes, report.not_run) == (("C01",), PHYSICS)
@@ -41,7 +43,7 @@ def test_early_refusal_keeps_the_physics_from_running(cell, author, task):
 
 
 def test_how_it_ends_is_told_besides(cell, author, task):
-    plan = author.go("plateau", up=0.08).line("plateau", 1.5, up=-0.02).line("plateau", 1.5, up=0.08).plan()
+    plan = author.go("plateau", 2.5, up=0.08).line("plateau", 1.5, up=-0.02).line("plateau", 1.5, up=0.08).plan()
     assert check(plan, cell, task)[1].codes == ("C01", "G02")
 
 

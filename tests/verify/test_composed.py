@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from cobot_lab.cell.shape import Box
-from cobot_lab.verify.composed import FINGERS, TOOL, DescriptionError, compose
+from cobot_lab.verify.composed import FINGERS, TOOL, UrdfError, compose
 from cobot_lab.verify.frames import pose_of, turns
 from cobot_lab.verify.world import World
 
@@ -51,12 +51,12 @@ def test_turned_solids_keep_their_turn(cell):
     ],
 )
 def test_unusable_descriptions_are_named(cell, text):
-    with pytest.raises(DescriptionError, match=cell.robot.name):
+    with pytest.raises(UrdfError, match=cell.robot.name):
         compose(replace(cell.robot, urdf=text), cell.tool)
 
 
 def test_a_missing_joint_is_named(cell):
     lost = cell.robot.urdf.replace(cell.robot.joints[2].name, "another_joint")
     other = replace(cell, robot=replace(cell.robot, urdf=lost))
-    with World(other) as world, pytest.raises(DescriptionError, match=cell.robot.joints[2].name):
+    with World(other) as world, pytest.raises(UrdfError, match=cell.robot.joints[2].name):
         world.arm()

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
-from typer import rich_utils
 
 import cobot_lab
 from cobot_lab.findings import CobotLabError
-from cobot_lab.ui.sentences import LANGUAGES, Language, Sentences
+from cobot_lab.ui.sentences import LANGUAGES, Language
 from cobot_lab.ui.terminal.approve import approve
 from cobot_lab.ui.terminal.catalogue import lessons, robots
 from cobot_lab.ui.terminal.check import check
@@ -21,6 +20,7 @@ from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
 from cobot_lab.ui.terminal.run import run
 from cobot_lab.ui.terminal.seal import seal
+from cobot_lab.ui.terminal.usage import UsageError, show_wrong_usage, speak
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
@@ -30,8 +30,8 @@ _COMMANDS = (check, seal, approve, run, lessons, robots, demo)
 def command_line(voice: Voice) -> Any:
     """Build the commands, with their help in the voice's language.
 
-    The help of a command stands under its name in the `help` table of the messages, that of a parameter under the key
-    that its declaration gives, so that a missing one is noticed when the command line is built.
+    Raises:
+        KeyError: A command or parameter has no help in the messages.
     """
     app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -54,19 +54,8 @@ def command_line(voice: Voice) -> Any:
     app.add_typer(keys, name="keys")
     app.add_typer(journal, name="journal")
     built = typer.main.get_command(app)
-    _translate(built, voice.words, "cobot_lab")
+    speak(built, voice.words)
     return built
-
-
-def _translate(command: Any, words: Sentences, key: str) -> None:
-    command.help = command.short_help = words.word(f"help.{key}")
-    for parameter in command.params:
-        if parameter.name == "help":
-            parameter.help = words.word("help.help")
-        elif getattr(parameter, "help", None):
-            parameter.help = words.word(f"help.{parameter.help}")
-    for name, inner in getattr(command, "commands", {}).items():
-        _translate(inner, words, name if key == "cobot_lab" else f"{key}_{name}")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -74,10 +63,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language: Language = chosen_language(given)
     voice = Voice.make(language)
-    rich_utils.COMMANDS_PANEL_TITLE = voice.words.word("terminal.panels.commands")
-    rich_utils.ERRORS_PANEL_TITLE = voice.words.word("terminal.panels.errors")
     try:
-        command_line(voice).main(given, prog_name="cobot-lab")
+        sys.exit(command_line(voice).main(given, prog_name="cobot-lab", standalone_mode=False))
+    except UsageError as problem:
+        show_wrong_usage(voice, problem)
+        sys.exit(Exit.IMPOSSIBLE)
+    except typer.Abort:
+        voice.say("terminal.labels.aborted", "bold")
+        sys.exit(Exit.IMPOSSIBLE)
     except CobotLabError as problem:
         voice.err.print(f"{voice.words.word('terminal.impossible')} {problem}", style="bold red", markup=False)
         sys.exit(Exit.IMPOSSIBLE)

@@ -15,7 +15,7 @@ from cobot_lab.trust.key_file import read_key
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import PASSPHRASE, Home, keyring, passphrase
-from cobot_lab.ui.terminal.report_view import show_report
+from cobot_lab.ui.terminal.report_view import show_findings
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
 SUFFIX = ".approval.json"
@@ -37,7 +37,7 @@ def approve(
     voice = Voice.of(context)
     opened, report = Bundle.open(subject.contents(bundle, "a sealed bundle"))
     if opened is None:
-        show_report(voice, report, voice.words)
+        show_findings(voice, report, voice.words)
         raise typer.Exit(Exit.REFUSED)
     ring = keyring(home)
     signing = read_key(ring.key_file(key), passphrase(voice, "ask", PASSPHRASE, name=key))

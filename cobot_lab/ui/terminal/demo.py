@@ -19,7 +19,7 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.key_file import read_key
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
-from cobot_lab.ui.terminal.report_view import show_report
+from cobot_lab.ui.terminal.report_view import show_findings, show_report
 from cobot_lab.ui.terminal.run import play_on_twin, show_run
 from cobot_lab.ui.terminal.seal import sealed_bytes
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -58,14 +58,15 @@ def demo(
         voice.say("terminal.demo.run", "cyan", scale=scale)
         report, played = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
         if played is None or played.end is not State.DONE:
-            show_report(voice, report, words)
+            show_findings(voice, report, words)
             raise typer.Exit(Exit.REFUSED)
         show_run(voice, played)
         report, again = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
         voice.say("terminal.demo.again", "cyan")
-        show_report(voice, report, words)
+        show_findings(voice, report, words)
         if again is not None:
             raise typer.Exit(Exit.REFUSED)
+        voice.say("terminal.not_run", "bold")
         voice.say("terminal.journal_whole", count=len(ring.journal.entries()), words=ring.journal.head_words())
     voice.say("terminal.demo.done", "bold green")
 

@@ -8,7 +8,7 @@ import typer
 
 from cobot_lab.findings import Verdict
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.report_view import answer, show_report
+from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.subject import Json
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
@@ -29,7 +29,7 @@ def verify(
     if json:
         typer.echo(answer(report, voice.words))
     else:
-        show_report(voice, report, voice.words)
+        show_findings(voice, report, voice.words)
         if report.verdict is Verdict.PASSED:
             voice.say("terminal.journal_whole", count=len(book.entries()), words=book.head_words())
     raise typer.Exit(Exit.PASSED if report.verdict is Verdict.PASSED else Exit.REFUSED)

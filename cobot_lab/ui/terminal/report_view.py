@@ -18,8 +18,8 @@ _MARKS = {
 }
 
 
-def show_report(voice: Voice, report: Report, words: Sentences, source: str = "") -> None:
-    """Write every finding, then the verdict.
+def show_findings(voice: Voice, report: Report, words: Sentences, source: str = "") -> None:
+    """Write every finding.
 
     Args:
         voice: Where to.
@@ -30,6 +30,11 @@ def show_report(voice: Voice, report: Report, words: Sentences, source: str = ""
     lines = source.splitlines()
     for finding in report.findings:
         _show_finding(voice, finding, words, lines)
+
+
+def show_report(voice: Voice, report: Report, words: Sentences, source: str = "") -> None:
+    """Write every finding on a program, then the verdict; arguments as in `show_findings`."""
+    show_findings(voice, report, words, source)
     mark, style = _MARKS[report.verdict]
     key = f"terminal.verdict.{report.verdict.value}"
     voice.out.print(f"{mark} {words.word(key, run=len(report.run), not_run=len(report.not_run))}", style=style)

@@ -20,7 +20,7 @@ from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.report_view import answer, show_report
+from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
 DRIVERS = ("twin",)
@@ -48,15 +48,20 @@ def run(
     report, played = play_on_twin(voice, sealed, signed, keyring(home), robot, scale, agree)
     if played is not None and record is not None:
         write_whole(record, played.to_bytes())
-    done = played is not None and played.end is State.DONE
     if json:
         typer.echo(answer(report, voice.words, run=None if played is None else summary(played)))
     elif played is None or played.end is State.REFUSED:
-        show_report(voice, report, voice.words)
+        show_findings(voice, report, voice.words)
         voice.say("terminal.not_run", "bold red")
     else:
         show_run(voice, played)
-    raise typer.Exit(Exit.PASSED if done else Exit.REFUSED)
+    raise typer.Exit(_exit_of(played))
+
+
+def _exit_of(played: RunRecord | None) -> Exit:
+    if played is None or played.end is State.REFUSED:
+        return Exit.REFUSED
+    return Exit.PASSED if played.end is State.DONE else Exit.IMPOSSIBLE
 
 
 def play_on_twin(

@@ -22,7 +22,10 @@ class GoalError(CobotLabError):
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse a plan after which a part is not at its goal; facts: part, place, offset.
 
-    It lies at a place when its centre does, and it stands as upright as it began. Without a task there is no goal.
+    It lies at a place when its origin does. Without a task there is no goal.
+
+    Raises:
+        GoalError: The task names a part or a place that the cell does not have.
     """
     if subject.task is None:
         return
@@ -48,5 +51,5 @@ CHECK = Check(
     "goal",
     Stage.PHYSICS,
     look,
-    after=("grasp_forms", "grasp_slips", "part_dropped", "part_lands", "part_disturbed", "empty_hand"),
+    after=("grasp_forms", "grasp_slips", "part_dropped", "part_disturbed", "empty_hand"),
 )

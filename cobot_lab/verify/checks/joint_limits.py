@@ -15,7 +15,7 @@ from cobot_lab.verify.subject import Subject
 
 
 def look(subject: Subject) -> Iterator[Finding]:
-    """Refuse steps in which a joint leaves its range; facts: joint, q, q_min, q_max."""
+    """Refuse steps in which a joint leaves its range; facts: joint, q (the furthest), q_min, q_max."""
     return once_a_step(_all(subject))
 
 
@@ -27,19 +27,22 @@ def _all(subject: Subject) -> Iterator[Finding]:
         if not isinstance(action, Move):
             continue
         lowest, highest = position_peaks(action.trajectory)
-        for peak, wrong in ((lowest, ~(lowest.value >= q_min)), (highest, ~(highest.value <= q_max))):
-            if wrong.any():
-                i, j = np.unravel_index(np.argmin(np.where(wrong, peak.t, np.inf)), wrong.shape)
-                when = t + float(peak.t[i, j])
-                yield Finding.of(
-                    Code.JOINT_LIMIT,
-                    step=action.step,
-                    t=when,
-                    joint=joints[j].name,
-                    q=float(peak.value[i, j]),
-                    q_min=joints[j].q_min,
-                    q_max=joints[j].q_max,
-                )
+        for peak, wrong, worst in (
+            (lowest, ~(lowest.value >= q_min), np.min),
+            (highest, ~(highest.value <= q_max), np.max),
+        ):
+            if not wrong.any():
+                continue
+            i, j = np.unravel_index(np.argmin(np.where(wrong, peak.t, np.inf)), wrong.shape)
+            yield Finding.of(
+                Code.JOINT_LIMIT,
+                step=action.step,
+                t=t + float(peak.t[i, j]),
+                joint=joints[j].name,
+                q=float(worst(peak.value[:, j])),
+                q_min=joints[j].q_min,
+                q_max=joints[j].q_max,
+            )
 
 
 CHECK = Check("joint_limits", Stage.MOTION, look)
