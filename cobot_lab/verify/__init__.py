@@ -10,5 +10,8 @@ Does not know who wrote the program, what is signed, or how sentences are made. 
 robot's description, so that a fault of the planner is not shared by what judges it. Nothing outside this room imports
 PyBullet, and inside it only `engine` does. Importing this room is light: the engine is loaded when a world is made.
 
+`source` is the way from a pupil's text to a verdict, for whoever asks: it only puts `language.read`, `motion.plan` and
+`check` one after another. It stands here because it is the lowest room that may know all three.
+
 A line belongs here when it decides whether a plan is good; what makes plans good belongs in `motion`.
 """
