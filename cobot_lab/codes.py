@@ -112,6 +112,9 @@ class Code(str, Enum):
     OTHER_VERIFIER = "T14", "given", "wanted"
     JOURNAL_BROKEN = "T15", "seq", "reason"
     KEY_REVOKED = "T16", "key"
+    CHECKS_MISSING = "T17", "names"  # names: comma-separated
+    UNKNOWN_CELL = "T18", "cell"
+    REVIEW_DIFFERS = "T19", "what"
 
     # The arm before a run
     ARM_NOT_READY = "A01", "what", "found", "wanted"

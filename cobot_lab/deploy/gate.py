@@ -5,15 +5,15 @@ It recompiles nothing and plans nothing. It tells everything that is missing, no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-import cobot_lab
 from cobot_lab import stored
 from cobot_lab.codes import Code
 from cobot_lab.deploy.curve import curve_of
 from cobot_lab.deploy.driver import Identity
+from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
@@ -25,11 +25,7 @@ from cobot_lab.trust.examination import examine as examine_approval
 from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.store import TrustStore
 
-CHECKS = ("plan", "origin", "model", "verifier")
-VERIFIER = "cobot_lab"
-"""The tool in a bundle's versions that says who verified it."""
-KNOWN_VERIFIERS = frozenset({cobot_lab.__version__})
-"""Verifiers whose reports this version relies on."""
+CHECKS = ("plan", "origin", "model", "standards")
 CELL_SCHEMA = "cobot_lab/cell/1"
 
 
@@ -66,7 +62,7 @@ def examine(
     trust: TrustStore,
     journal: Journal,
     now: datetime,
-    verifiers: Collection[str] = KNOWN_VERIFIERS,
+    standards: Standards,
 ) -> tuple[Ticket | None, Report]:
     """Examine a bundle and its approval against the arm at hand.
 
@@ -77,7 +73,7 @@ def examine(
         trust: The keys that count.
         journal: Which one-time numbers were used.
         now: By the wall clock; aware.
-        verifiers: Versions whose reports are relied on.
+        standards: What it has to come up to here.
 
     Returns:
         A ticket, or nothing; and the report over all that was examined, its subject the manifest's digest.
@@ -107,7 +103,7 @@ def examine(
     plan, curve, found = _read(opened)
     if plan is None or curve is None:
         return None, report.joined(Report("", CHECKS[:1], CHECKS[1:], found))
-    found = (*_origin(plan, opened), *_model(plan, identity), *_verifier(opened, verifiers))
+    found = (*_origin(plan, opened), *_model(plan, identity), *standards.objections(opened, cell_digest(opened)))
     report = report.joined(Report("", CHECKS, (), found))
     if allowed is None or report.findings or report.not_run:
         return None, report
@@ -147,9 +143,3 @@ def _model(plan: Plan, identity: Identity) -> Iterator[Finding]:
     if plan.joints != identity.joints:
         wanted, given = ", ".join(identity.joints), ", ".join(plan.joints)
         yield Finding.of(Code.ARM_NOT_READY, what="joints", found=given, wanted=wanted)
-
-
-def _verifier(bundle: Bundle, verifiers: Collection[str]) -> Iterator[Finding]:
-    given = bundle.versions.get(VERIFIER, "")
-    if given not in verifiers:
-        yield Finding.of(Code.OTHER_VERIFIER, given=given, wanted=", ".join(sorted(verifiers)))

@@ -16,6 +16,7 @@ from cobot_lab.deploy.gate import Ticket
 from cobot_lab.deploy.judge import Cause, Interruption, Limits
 from cobot_lab.deploy.record import Head, RunRecord
 from cobot_lab.deploy.recording import News, Recording
+from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import State, following
 from cobot_lab.deploy.watch import Watch
 from cobot_lab.findings import CobotLabError, Fact, Finding, Report
@@ -59,6 +60,7 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     driver: Driver,
     trust: TrustStore,
     journal: Journal,
+    standards: Standards,
     clock: Clock | None = None,
     times: Times | None = None,
     limits: Limits | None = None,
@@ -72,6 +74,7 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
         driver: The arm.
         trust: The keys that count.
         journal: Which numbers were used, and where this is written down.
+        standards: What a bundle has to come up to here.
         clock: Paces the watch: the monotonic one, or a `PacedClock` shared with a twin.
         times: The computer's clocks, unless given.
         limits: How far the run may stray; the defaults of `Limits` unless given.
@@ -88,7 +91,9 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     if identity.mode is not Mode.SIMULATED and type(clock) is not MonotonicClock:
         raise ClockError(identity.serial, clock)
     instant = times.wall()
-    ticket, report = gate.examine(bundle, approval, identity=identity, trust=trust, journal=journal, now=instant)
+    ticket, report = gate.examine(
+        bundle, approval, identity=identity, trust=trust, journal=journal, now=instant, standards=standards
+    )
     broken = Code.JOURNAL_BROKEN.value in report.codes  # a broken chain takes no entry
     facts = {"bundle": report.subject, "robot": identity.serial}
     if ticket is None:

@@ -6,6 +6,7 @@
 | `root.pub` | the root's public key in hexadecimal, pinned when the folder is made |
 | `trust.json` | whose keys count, signed by the root |
 | `keys/<name>.json` | private keys, wrapped |
+| `runs/` | the record of every run |
 | `journal.db` | what happened, a chain; also remembers the last number of `trust.json` |
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -54,6 +56,11 @@ class Keyring:
     def journal(self) -> Journal:
         """The journal of this place."""
         return Journal(self.folder / "journal.db")
+
+    @property
+    def records(self) -> Path:
+        """Where the records of runs are kept."""
+        return self.folder / "runs"
 
     def set_up(self, passphrase: str) -> None:
         """Make the folder, its root key, an empty list of trusted keys and a new journal.
@@ -109,15 +116,20 @@ class Keyring:
         Raises:
             KeyringError: The name is out of form or taken, or the folder was not set up.
             KeyFileError: A passphrase does not open its key, or is too short.
+            StoredFormError: The role or the holder's name cannot be kept.
         """
+        if not holder.isprintable():
+            raise KeyringError(self.folder, f"{holder!r} cannot be a holder's name", "printable characters")
         store = self.trusted()
         file = self.key_file(name)
         root = read_key(self.folder / "root.key.json", root_passphrase)
         key = SigningKey.new(holder)
-        write_key(key, file, passphrase)
         trusted = TrustedKey(key.public, holder, frozenset({role}), now, now + VALIDITY)
+        signed = store.adding(trusted).signed(root)
+        TrustStore.open(signed, root.public)  # refuses now what could not be read later
+        write_key(key, file, passphrase)
         store = store.adding(trusted)
-        self._keep("trust.json", store.signed(root))
+        self._keep("trust.json", signed)
         self.journal.append("trust", {"number": store.number, "added": trusted.key_id, "holder": holder})
         return trusted
 
@@ -143,13 +155,15 @@ class Keyring:
 
     def _keep(self, name: str, data: bytes) -> None:
         """Replace a file whole: a reader, or a power cut, finds the old one or the new one."""
-        whole = self.folder / f".{name}.new"
+        whole = ""
         try:
-            with whole.open("wb") as file:
+            descriptor, whole = tempfile.mkstemp(prefix=f".{name}.", dir=self.folder)
+            with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            whole.replace(self.folder / name)
+            Path(whole).replace(self.folder / name)
         except OSError as problem:
-            whole.unlink(missing_ok=True)
+            if whole:
+                Path(whole).unlink(missing_ok=True)
             raise KeyringError(self.folder, f"{name}: {problem.strerror}", "a disk that can be written") from problem

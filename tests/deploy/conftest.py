@@ -18,6 +18,7 @@ from cobot_lab.deploy.clock import PacedClock, Times
 from cobot_lab.deploy.driver import Driver
 from cobot_lab.deploy.drivers.faulty import Faults, FaultyTwin
 from cobot_lab.deploy.drivers.twin import TwinDriver
+from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.motion.actions import Grip, Move, Show, Wait
 from cobot_lab.motion.actions import Path as Kind
@@ -39,6 +40,9 @@ PROGRAM = b'{"schema":"cobot_lab/program/1"}'
 def cell_digest() -> str:
     files = {name: stored.sha256(data) for name, data in CELL.items()}
     return stored.sha256(stored.canonical({"schema": "cobot_lab/cell/1", "files": files}))
+
+
+STANDARDS = Standards(cobot_lab.__version__, frozenset({"reachability"}), frozenset({cell_digest()}))
 
 
 def move(step: int, q_from: list[float], q_to: list[float], duration: float) -> Move:
@@ -106,6 +110,7 @@ class Visit:
     key: SigningKey = field(default_factory=lambda: SigningKey.new("Camille"))
     noon: datetime = NOON
     seconds: float = 1000.0
+    standards: Standards = STANDARDS
 
     def __post_init__(self) -> None:
         self.journal = Journal.create(self.folder / "journal.sqlite")
@@ -149,7 +154,14 @@ class Visit:
         return job
 
     def try_open(self, bundle: bytes, approval: bytes, driver: Driver, **more: Any) -> tuple[jobs.Job | None, Report]:
-        given = {"trust": self.trust, "journal": self.journal, "clock": self.clock, "times": self.times, **more}
+        given = {
+            "standards": self.standards,
+            "trust": self.trust,
+            "journal": self.journal,
+            "clock": self.clock,
+            "times": self.times,
+            **more,
+        }
         return jobs.open(bundle, approval, driver=driver, **given)
 
     def ready(self, driver: Driver, plan: Plan, **more: Any) -> jobs.Job:

@@ -22,7 +22,8 @@ from cobot_lab.trust.keys import SigningKey
 @pytest.fixture
 def ask(visit, twin):
     def ask(bundle, approval, **more):
-        given = {"identity": twin.identity, "trust": visit.trust, "journal": visit.journal, "now": visit.noon, **more}
+        around = {"trust": visit.trust, "journal": visit.journal, "standards": visit.standards}
+        given = {"identity": twin.identity, "now": visit.noon, **around, **more}
         return gate.examine(bundle, approval, **given)
 
     return ask
@@ -99,10 +100,28 @@ def test_a_used_number_is_refused(visit, ask, plan):
 
 
 def test_a_plan_that_was_not_made_of_what_lies_beside_it_is_refused(visit, ask, plan):
-    for changed, file in (({"program.json": b"{}"}, "program.json"), ({"cell/robot.urdf": b"<robot/>"}, "cell")):
+    for changed, file, codes in (
+        ({"program.json": b"{}"}, "program.json", ("T02",)),
+        ({"cell/robot.urdf": b"<robot/>"}, "cell", ("T02", "T18")),
+    ):
         bundle = visit.bundle(plan, changed)
         ticket, report = ask(bundle, visit.approval(bundle))
-        assert (ticket, report.codes, report.findings[0].fact("file")) == (None, ("T02",), file)
+        assert (ticket, report.codes, report.findings[0].fact("file")) == (None, codes, file)
+
+
+def test_a_report_without_every_check_that_is_due_here_is_refused(visit, ask, plan):
+    due = replace(visit.standards, checks=frozenset({"reachability", "sweep", "grasp"}))
+    bundle = visit.bundle(plan)
+    ticket, report = ask(bundle, visit.approval(bundle), standards=due)
+    assert (ticket, report.codes) == (None, ("T17",))
+    assert report.findings[0].fact("names") == "grasp, sweep"
+
+
+def test_a_cell_that_does_not_stand_here_is_refused(visit, ask, plan):
+    elsewhere = replace(visit.standards, cells=frozenset({"0" * 64}))
+    bundle = visit.bundle(plan)
+    ticket, report = ask(bundle, visit.approval(bundle), standards=elsewhere)
+    assert (ticket, report.codes) == (None, ("T18",))
 
 
 def test_another_model_other_joints_and_another_verifier_are_all_named(visit, ask, plan, twin):
@@ -126,7 +145,7 @@ def test_rubbish_is_refused_and_what_could_not_be_checked_is_listed(ask):
     ticket, report = ask(b"rubbish", b"rubbish")
     assert ticket is None
     assert "T01" in report.codes
-    assert {"signature", "plan", "verifier"} <= set(report.not_run)
+    assert {"signature", "plan", "standards"} <= set(report.not_run)
 
 
 def test_a_journal_that_was_edited_lets_nothing_through(visit, ask, plan):

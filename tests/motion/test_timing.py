@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from ruckig import InputParameter, Result, Ruckig, Synchronization
 from ruckig import Trajectory as Timed
 
@@ -109,3 +111,19 @@ def test_speeds_are_those_of_the_points(cell: Cell) -> None:
         assert v == pytest.approx(moved[-1], abs=1e-7)
         assert top >= np.max(moved) - 1e-7
     assert (Pace(cell).speeds(Q, Qd, carrying=True)[1] >= surface).all()
+
+
+@pytest.mark.parametrize("speed", [0.25, 0.2, 0.125, 0.01])
+def test_a_length_at_which_a_phase_vanishes_is_timed(speed):
+    """Ruckig 0.19 raises for this length, which a line of 20 mm gets by rounding, at 1 m/s² and 10 m/s³."""
+    timed = law(0.020000000000000018, 0.99 * speed, 1.0, 10.0)
+    assert timed.u[-1] == pytest.approx(0.02, abs=1e-15)
+    assert np.max(timed.ud) <= 0.99 * speed
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.floats(1e-6, 2.0), st.floats(1e-3, 1.0))
+def test_every_length_is_timed(length, speed):
+    timed = law(length, speed, 1.0, 10.0)
+    assert timed.u[-1] == length
+    assert np.all(np.diff(timed.t) > 0)

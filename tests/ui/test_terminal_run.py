@@ -153,8 +153,9 @@ def test_the_journal_verifies_until_it_is_edited(cobot_lab: Command, site: Site)
 
 
 def test_a_record_of_the_run_is_kept(cobot_lab: Command, site: Site) -> None:
-    file = site.home / "run.json"
-    assert cobot_lab("run", site.bundle, "--approval", site.approval, *FAST, "--record", file).exit == 0
+    folder = site.home / "elsewhere"
+    assert cobot_lab("run", site.bundle, "--approval", site.approval, *FAST, "--records", folder).exit == 0
+    (file,) = folder.iterdir()
     assert stored.parse(file.read_bytes(), "cobot_lab/run/1")["head"]["robot"]["serial"] == SERIAL
 
 

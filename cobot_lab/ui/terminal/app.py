@@ -65,10 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     voice = Voice.make(language)
     try:
         sys.exit(command_line(voice).main(given, prog_name="cobot-lab", standalone_mode=False))
+    except BrokenPipeError:  # whoever read us has left: nothing can be said, and nothing was answered
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.IMPOSSIBLE)
     except UsageError as problem:
         show_wrong_usage(voice, problem)
         sys.exit(Exit.IMPOSSIBLE)
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         voice.say("terminal.labels.aborted", "bold")
         sys.exit(Exit.IMPOSSIBLE)
     except CobotLabError as problem:

@@ -1,22 +1,38 @@
-"""`cobot-lab approve`: a referent's signature under one bundle, for one arm, for a short time."""
+"""`cobot-lab approve`: a second look at a bundle, then a referent's signature, for one arm and a short time."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cobot_lab import stored
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.cell_file import cell_from_files
+from cobot_lab.cell.problems import DescriptionError
+from cobot_lab.cell.task import SCHEMA, Task
+from cobot_lab.codes import Code
+from cobot_lab.deploy.gate import cell_digest
+from cobot_lab.findings import Finding, Report, Verdict
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.school.lesson import load_lesson
+from cobot_lab.trust import manifest
 from cobot_lab.trust.approval import MAX_WINDOW, Mode, new_number
 from cobot_lab.trust.approval import approve as sign
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.key_file import read_key
+from cobot_lab.trust.keys import SigningKey
+from cobot_lab.trust.store import TrustStore
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
-from cobot_lab.ui.terminal.keys import PASSPHRASE, Home, keyring, passphrase
+from cobot_lab.ui.terminal.keys import PASSPHRASE, Home, Role, keyring, passphrase
 from cobot_lab.ui.terminal.report_view import show_findings
+from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
+from cobot_lab.verify.review import review
 
 SUFFIX = ".approval.json"
 _HOURS = MAX_WINDOW.total_seconds() / 3600
@@ -29,23 +45,30 @@ def approve(
     robot: Annotated[str, typer.Option("--robot", metavar="SERIAL", help="serial", show_default=False)],
     mode: Annotated[Mode, typer.Option("--mode", help="mode")] = Mode.SIMULATED,
     hours: Annotated[float, typer.Option("--hours", help="hours", min=0.01, max=_HOURS)] = 2.0,
-    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="role")] = "referent",
+    role: Annotated[Role, typer.Option("--role", help="role")] = Role.REFERENT,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="out", show_default=False)] = None,
     home: Home = None,
 ) -> None:
-    """Sign an approval of a bundle."""
+    """Look at a bundle again and sign an approval of it."""
     voice = Voice.of(context)
-    opened, report = Bundle.open(subject.contents(bundle, "a sealed bundle"))
-    if opened is None:
-        show_findings(voice, report, voice.words)
-        raise typer.Exit(Exit.REFUSED)
     ring = keyring(home)
-    signing = read_key(ring.key_file(key), passphrase(voice, "ask", PASSPHRASE, name=key))
+    opened, report = Bundle.open(subject.contents(bundle, "a sealed bundle"))
+    if opened is not None:
+        report = report.joined(reviewed(voice, opened))
+    signing = None
+    if opened is not None and report.verdict is Verdict.PASSED:
+        trusted = ring.trusted()
+        signing = read_key(ring.key_file(key), passphrase(voice, "ask", PASSPHRASE, name=key))
+        report = report.joined(Report(findings=tuple(_unfit(signing, role, trusted))))
+    if opened is None or signing is None or report.verdict is not Verdict.PASSED:
+        show_findings(voice, report, voice.words)
+        voice.say("terminal.not_approved", "bold red")
+        raise typer.Exit(Exit.REFUSED)
     start = datetime.now(timezone.utc)
     envelope = sign(
         opened.digest,
         signing,
-        role=role,
+        role=role.value,
         robot_serial=robot,
         mode=mode,
         not_before=start,
@@ -53,8 +76,71 @@ def approve(
         number=new_number(),
     )
     file = out or bundle.with_name(bundle.name + SUFFIX)
+    facts = {"bundle": opened.digest, "key": signing.key_id, "robot": robot, "mode": mode.value}
+    ring.journal.append("approved", facts)  # first: an approval that nobody wrote down must not exist
     write_whole(file, envelope)
-    ring.journal.append(
-        "approved", {"bundle": opened.digest, "key": signing.key_id, "robot": robot, "mode": mode.value}
-    )
     voice.say("terminal.approved", file=file, robot=robot, digest=opened.digest[:16], hours=hours)
+
+
+def reviewed(voice: Voice, opened: Bundle) -> Report:
+    """Show what a bundle is about, and check it again as if nobody had.
+
+    Returns:
+        The report of the checks run now, with everything that differs from what the bundle announces.
+    """
+    digest = cell_digest(opened)
+    objections = tuple(standards().objections(opened, digest))
+    try:
+        cell = cell_from_files({name: opened.files[f"cell/{name}"] for name in _CELL_FILES})
+        task = _task(opened)
+    except (DescriptionError, stored.StoredFormError) as problem:
+        what = "cell" if isinstance(problem, DescriptionError) else "task"
+        return Report(findings=(*objections, Finding.of(Code.REVIEW_DIFFERS, what=what)))
+    _show(voice, opened, cell, task)
+    source, program, plan = (opened.files[name] for name in (manifest.SOURCE, manifest.PROGRAM, manifest.PLAN))
+    with voice.progress() as tell:
+        report = review(source, program, plan, cell, task, tell)
+    return Report(findings=objections).joined(report)
+
+
+_CELL_FILES = ("cell.toml", "robot.toml", "robot.urdf", "gripper.toml")
+
+
+def _task(opened: Bundle) -> Task | None:
+    """Give the task of the lesson that a bundle names, as it stands here; a bundle cannot bring its own.
+
+    Raises:
+        StoredFormError: The bundle's task is not that of the lesson.
+        DescriptionError: There is no such lesson.
+    """
+    data = opened.files.get(manifest.TASK)
+    if data is None:
+        return None
+    task = load_lesson(str(stored.parse(data, SCHEMA).get("name"))).task
+    if task.to_bytes() != data:
+        raise stored.StoredFormError(manifest.TASK, "differs from the lesson", f"lesson {task.name} as it stands here")
+    return task
+
+
+def _unfit(signing: SigningKey, role: Role, trusted: TrustStore) -> Iterator[Finding]:
+    """Say why a key cannot approve here; better now than at the gate, in front of the class."""
+    known = trusted.find(signing.key_id)
+    if known is None:
+        yield Finding.of(Code.UNKNOWN_KEY, key=signing.key_id)
+    elif known.revoked:
+        yield Finding.of(Code.KEY_REVOKED, key=signing.key_id)
+    elif role.value not in known.roles:
+        yield Finding.of(Code.WRONG_ROLE, role=", ".join(sorted(known.roles)), wanted=role.value)
+
+
+def _show(voice: Voice, opened: Bundle, cell: Cell, task: Task | None) -> None:
+    label = cell.label.fr if voice.language == "fr" else cell.label.en
+    lesson = voice.words.word("terminal.no_lesson") if task is None else task.name
+    try:
+        duration = Plan.from_bytes(opened.files[manifest.PLAN]).duration
+    except stored.StoredFormError:
+        duration = 0.0
+    voice.say("terminal.review", "cyan", lesson=lesson, cell=label, robot=cell.robot.title, t=duration)
+    text = opened.files[manifest.SOURCE].decode("utf-8", "replace")
+    shown = "".join(each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text)
+    voice.out.print(shown.rstrip(), style="dim", markup=False)

@@ -19,6 +19,7 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.key_file import read_key
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
+from cobot_lab.ui.terminal.approve import reviewed
 from cobot_lab.ui.terminal.report_view import show_findings, show_report
 from cobot_lab.ui.terminal.run import play_on_twin, show_run
 from cobot_lab.ui.terminal.seal import sealed_bytes
@@ -80,6 +81,8 @@ def _approved(voice: Voice, ring: Keyring, sealed: bytes, robot: str) -> bytes:
     assert bundle is not None
     key = read_key(ring.key_file("demo"), phrase)
     voice.say("terminal.demo.approve", "cyan", key=key.key_id[:16], robot=robot)
+    again = reviewed(voice, bundle)
+    assert again.verdict is Verdict.PASSED, again
     return approve(
         bundle.digest,
         key,

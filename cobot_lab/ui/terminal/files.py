@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 from cobot_lab.ui.terminal.subject import SubjectError
@@ -14,13 +15,16 @@ def write_whole(file: Path, data: bytes) -> None:
     Raises:
         SubjectError: It cannot be written.
     """
-    whole = file.with_name(f".{file.name}.new")
+    whole = ""
     try:
-        with whole.open("wb") as opened:
+        descriptor, whole = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+        with os.fdopen(descriptor, "wb") as opened:
             opened.write(data)
             opened.flush()
             os.fsync(opened.fileno())
-        whole.replace(file)
+        Path(whole).chmod(0o644)
+        Path(whole).replace(file)
     except OSError as problem:
-        whole.unlink(missing_ok=True)
+        if whole:
+            Path(whole).unlink(missing_ok=True)
         raise SubjectError(str(file), problem.strerror or str(problem), "a place that can be written") from problem

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timezone
+from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import platformdirs
 import typer
 
+from cobot_lab.trust.approval import REFERENT, TEACHER
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.voice import Voice
 
@@ -18,6 +20,14 @@ PASSPHRASE = "COBOT_LAB_PASSPHRASE"  # noqa: S105 - the name of a variable
 ROOT_PASSPHRASE = "COBOT_LAB_ROOT_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 Home = Annotated[Path | None, typer.Option("--home", metavar="FOLDER", help="home", envvar=HOME, show_default=False)]
+
+
+class Role(str, Enum):
+    """What the holder of a key may do."""
+
+    REFERENT = REFERENT
+    TEACHER = TEACHER
+
 
 keys = typer.Typer(no_args_is_help=True)
 
@@ -45,7 +55,7 @@ def new(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="key_name", show_default=False)],
     holder: Annotated[str, typer.Option("--holder", metavar="TEXT", help="holder", show_default=False)] = "",
-    role: Annotated[str, typer.Option("--role", metavar="ROLE", help="role")] = "referent",
+    role: Annotated[Role, typer.Option("--role", help="role")] = Role.REFERENT,
     home: Home = None,
 ) -> None:
     """Make a key and trust it."""
@@ -59,7 +69,7 @@ def new(
     else:
         root = passphrase(voice, "ask_root", ROOT_PASSPHRASE)
     own = passphrase(voice, "ask_new", PASSPHRASE, new=True, name=name)
-    key = ring.add(name, holder or name, role, own, root, datetime.now(timezone.utc))
+    key = ring.add(name, holder or name, role.value, own, root, datetime.now(timezone.utc))
     voice.say("terminal.key_made", name=name, file=ring.key_file(name), key=key.key_id[:16])
 
 

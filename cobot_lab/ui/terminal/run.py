@@ -21,6 +21,7 @@ from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
 from cobot_lab.ui.terminal.report_view import answer, show_findings
+from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
 DRIVERS = ("twin",)
@@ -34,7 +35,9 @@ def run(
     robot: Annotated[str, typer.Option("--robot", metavar="NAME", help="model")] = "ur3e",
     scale: Annotated[float, typer.Option("--scale", metavar="X", help="scale", min=0.1, max=1000)] = 1.0,
     yes: Annotated[bool, typer.Option("--yes", help="yes")] = False,
-    record: Annotated[Path | None, typer.Option("--record", metavar="FILE", help="record", show_default=False)] = None,
+    record: Annotated[
+        Path | None, typer.Option("--records", metavar="FOLDER", help="record", show_default=False)
+    ] = None,
     json: subject.Json = False,
     home: Home = None,
 ) -> None:
@@ -44,10 +47,11 @@ def run(
         raise subject.SubjectError("--driver", driver, f"one of {', '.join(DRIVERS)}")
     sealed = subject.contents(bundle, "a sealed bundle")
     signed = subject.contents(approval, "an approval")
+    ring = keyring(home)
+    _writable(record or ring.records)
     agree = (lambda: None) if yes else (lambda: _ask(voice))
-    report, played = play_on_twin(voice, sealed, signed, keyring(home), robot, scale, agree)
-    if played is not None and record is not None:
-        write_whole(record, played.to_bytes())
+    report, played = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
+    kept = None if played is None else _keep(played, record or ring.records)
     if json:
         typer.echo(answer(report, voice.words, run=None if played is None else summary(played)))
     elif played is None or played.end is State.REFUSED:
@@ -55,7 +59,22 @@ def run(
         voice.say("terminal.not_run", "bold red")
     else:
         show_run(voice, played)
+        voice.say("terminal.record_kept", "dim", file=kept)
     raise typer.Exit(_exit_of(played))
+
+
+def _writable(folder: Path) -> None:
+    """Make the folder of the records before anything moves: a run without a record must not begin."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise subject.SubjectError(str(folder), problem.strerror or str(problem), "a folder to write in") from problem
+
+
+def _keep(played: RunRecord, folder: Path) -> Path:
+    file = folder / f"{played.head.opened.replace(':', '')}-{played.digest[:12]}.json"
+    write_whole(file, played.to_bytes())
+    return file
 
 
 def _exit_of(played: RunRecord | None) -> Exit:
@@ -84,7 +103,9 @@ def play_on_twin(
     described = load_robot(robot)
     clock = PacedClock(scale)
     arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock)
-    opened, report = job.open(sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, clock=clock)
+    opened, report = job.open(
+        sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, standards=standards(), clock=clock
+    )
     if opened is None:
         return report, None
     with closing(arm):

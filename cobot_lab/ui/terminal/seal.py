@@ -32,17 +32,21 @@ def seal(
 ) -> None:
     """Check a program and seal it when it passes."""
     voice = Voice.of(context)
+    file = out or program.with_name(program.stem + SUFFIX)
+    if file.is_dir() or not file.name or file.resolve() == program.resolve():
+        raise subject.SubjectError(
+            str(file), "it is a folder, or the program itself", f"another file, such as p{SUFFIX}"
+        )
     loaded, task = subject.setting(lesson, cell)
     source, checked = subject.checked(voice, program, loaded, task)
     sealed, report = sealed_bytes(source, checked, loaded, task)
-    file = out or program.with_suffix(SUFFIX)
     if sealed is not None:
         write_whole(file, sealed)
     words = voice.about(loaded)
     if json:
         typer.echo(answer(report, words, bundle=None if sealed is None else str(file)))
     else:
-        show_report(voice, report, words, source.decode("utf-8", "replace"))
+        show_report(voice, checked.report, words, source.decode("utf-8", "replace"))
         if sealed is not None:
             voice.say("terminal.sealed", file=file, digest=report.subject[:16])
     raise typer.Exit(Exit.REFUSED if sealed is None else Exit.PASSED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Annotated
 
@@ -48,9 +49,11 @@ def contents(file: Path, wanted: str, limit: int = 64 << 20) -> bytes:
     """Read a file that somebody named.
 
     Raises:
-        SubjectError: It cannot be read, or is larger than `limit` bytes.
+        SubjectError: It cannot be read, is no ordinary file, or is larger than `limit` bytes.
     """
     try:
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise SubjectError(str(file), "not an ordinary file", wanted)
         with file.open("rb") as opened:
             data = opened.read(limit + 1)
     except OSError as problem:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
+from io import TextIOWrapper
 from itertools import pairwise
 
 import typer
@@ -48,7 +50,10 @@ class Voice:
 
     @classmethod
     def make(cls, language: Language) -> Voice:
-        """Speak a language on this terminal."""
+        """Speak a language on this terminal; what its encoding has no sign for is replaced."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
         return cls(sentences(language), Console(highlight=False), Console(stderr=True, highlight=False))
 
     @property

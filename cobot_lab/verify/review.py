@@ -1,0 +1,61 @@
+"""A second look at what somebody handed in: does it give, here and now, what it announces?
+
+A report that comes with a plan is its maker's word. Before a person puts a name under it, the program is read again
+from its source and the plan is judged again. The stored plan is what is judged, not a new one: it is what will be
+played, and another processor may round the last digit of a new one otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from cobot_lab import stored
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.task import Task
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding, Report, Verdict
+from cobot_lab.language.reader import read
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.verify.checker import NAMES, check
+from cobot_lab.verify.soundness import PlanError
+
+
+def review(
+    source: bytes,
+    program: bytes,
+    plan: bytes,
+    cell: Cell,
+    task: Task | None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Report:
+    """Read the source again and judge the stored plan again.
+
+    Args:
+        source: The program's text.
+        program: Its stored form.
+        plan: The plan's stored form.
+        cell: The cell, from the files that were handed in.
+        task: What the lesson asks.
+        progress: As in `check`.
+
+    Returns:
+        The report of the checks run now, its subject the plan's digest, with a REVIEW_DIFFERS finding for each
+        disagreement.
+    """
+    subject = stored.sha256(plan)
+    differing = list(_of_source(source, program, plan))
+    try:
+        judged = Plan.from_bytes(plan)
+        _, report = check(judged, cell, task, progress)
+    except (stored.StoredFormError, PlanError):
+        differing.append(Finding.of(Code.REVIEW_DIFFERS, what="plan"))
+        return Report(subject, (), NAMES, tuple(differing))
+    if report.verdict is not Verdict.PASSED:
+        differing.append(Finding.of(Code.REVIEW_DIFFERS, what="verdict"))
+    return Report(subject, report.run, report.not_run, (*differing, *report.findings))
+
+
+def _of_source(source: bytes, program: bytes, plan: bytes) -> Iterator[Finding]:
+    written, _ = read(source)
+    if written is None or written.to_bytes() != program or written.digest.encode() not in plan:
+        yield Finding.of(Code.REVIEW_DIFFERS, what="source")
