@@ -50,11 +50,31 @@ class Code(str, Enum):
     RETURN_OUTSIDE_FUNCTION = "L20"
     PLACES_NOTHING = "L21"
     PICKS_WHILE_CLOSED = "L22"
+    DESCENDS_CLOSED = "L23"
+    NO_APPROACH = "L24", "place"
+    ENDLESS_LOOP = "L25"
+    CONVEYOR_MOVING = "L26"
+    NO_TIME_LIMIT = "L27"
+    NEVER_REACHED = "L28", "why"  # why: "after_stop", "condition_false" and so on, see program/checks/unreached.py
+    EMPTY_BODY = "L29"
+    NOT_BACK_TO_REST = "L30"
+
+    # Language: blocks
+    BLOCKS_UNREADABLE = "L40", "path", "reason"  # path: in the JSON document, or id of the block around
+    UNKNOWN_BLOCK = "L41", "type"
+    EMPTY_GAP = "L42", "name", "gap"  # name: key of the row; gap: name of the parameter in English
+    LOOSE_BLOCKS = "L43", "type"  # the type of the first block
+    BLOCK_BROKEN = "L44", "type", "part", "reason"  # part: name of the field, input or member
+    BLOCK_REPEATED = "L45", "block"
+    NAME_NOT_USABLE = "L46", "name"
 
     # Binding to the cell
     UNKNOWN_PLACE = "B01", "name", "suggestion", "known"  # suggestion: may be empty; known: comma-separated
     NOTHING_TO_DO = "B02"
     GRIP_OUT_OF_RANGE = "B03", "quantity", "value", "minimum", "maximum"  # quantity: "force" in N or "width" in m
+    UNKNOWN_PALLET = "B20", "name", "known"  # known: comma-separated names of the pallets made so far
+    UNKNOWN_SIGNAL = "B21", "kind", "name", "known"  # kind: "output", "lamp" or "conveyor"; known: comma-separated
+    NO_SUCH_JOINT = "B22", "number", "limit"  # limit: how many joints the arm has
 
     # Motion
     UNREACHABLE = "M01", "place", "distance"  # distance: m beyond reach; 0 when only the direction is impossible
@@ -66,6 +86,7 @@ class Code(str, Enum):
     SINGULARITY = "M07", "ratio", "joint"  # ratio: joint speed needed over its limit
     LINE_NOT_STRAIGHT = "M09", "deviation"  # deviation: m
     NOT_CONTINUOUS = "M10", "jump"  # jump: rad
+    CORNER_CUT = "M20", "deviation", "limit"  # m: from the lines or from the sharp corner
 
     # Collision
     COLLISION_CELL = "C01", "body", "thing", "depth"  # depth: m
@@ -94,6 +115,7 @@ class Code(str, Enum):
     PART_NOT_AT_GOAL = "G01", "part", "place", "offset"  # offset: m
     NOT_AT_REST = "G02", "distance"  # distance: rad
     STILL_HOLDING = "G03", "part"
+    TOO_MANY_BLOCKS = "G20", "count", "limit"
 
     # Trust
     BUNDLE_UNREADABLE = "T01", "file", "reason"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cobot_lab.cell.robot import Robot
 from cobot_lab.cell.shape import Pose
-from cobot_lab.cell.thing import Kind, Label, Place, Sensor, Thing, Zone
+from cobot_lab.cell.thing import Kind, Label, Place, Sensor, Signal, Thing, Zone
 from cobot_lab.cell.tool import Tool
 
 
@@ -64,6 +64,7 @@ class Cell:
         limits: See `Limits`.
         files: Name and bytes of every file that describes it (cell, robot, URDF, tool), sorted by name.
         digest: SHA-256 over the names and digests of `files`.
+        signals: What programs may switch: outputs, lamps, a conveyor.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Cell:
     limits: Limits
     files: tuple[tuple[str, bytes], ...]
     digest: str
+    signals: tuple[Signal, ...] = ()
 
     @property
     def parts(self) -> tuple[Thing, ...]:
@@ -88,3 +90,7 @@ class Cell:
     def place(self, name: str) -> Place | None:
         """Give a place by name, or nothing."""
         return next((place for place in self.places if place.name == name), None)
+
+    def signal(self, kind: str, which: str) -> Signal | None:
+        """Give what a program means by the number of an output, the colour of a lamp or the conveyor, or nothing."""
+        return next((signal for signal in self.signals if (signal.kind, signal.which) == (kind, which)), None)

@@ -59,6 +59,7 @@ def cell_from_files(files: Mapping[str, bytes]) -> Cell:
         limits=model.limits.limits(),
         files=tuple((name, bytes(files[name])) for name in FILES),
         digest=digest_of(files),
+        signals=tuple(each.signal() for each in model.signals),
     )
 
 

@@ -21,7 +21,7 @@ from cobot_lab.cell.fields import (
     Speed_mm_s,
     repeated,
 )
-from cobot_lab.cell.thing_model import PlaceModel, SensorModel, ThingModel, ZoneModel
+from cobot_lab.cell.thing_model import PlaceModel, SensorModel, SignalModel, ThingModel, ZoneModel
 
 
 class StandModel(Described):
@@ -80,12 +80,17 @@ class CellModel(Described):
     places: Annotated[tuple[PlaceModel, ...], Strict(False), Field(max_length=200)]
     zones: Annotated[tuple[ZoneModel, ...], Strict(False), Field(max_length=50)] = ()
     sensors: Annotated[tuple[SensorModel, ...], Strict(False), Field(max_length=50)] = ()
+    signals: Annotated[tuple[SignalModel, ...], Strict(False), Field(max_length=50)] = ()
 
     def misfits(self) -> Iterator[Misfit]:
         """See `Described`."""
-        for group in ("things", "places", "zones", "sensors"):
+        for group in ("things", "places", "zones", "sensors", "signals"):
             yield from repeated(group, [each.name for each in getattr(self, group)])
         known = [place.name for place in self.places]
         for index, sensor in enumerate(self.sensors):
             if sensor.place is not None and sensor.place not in known:
                 yield f"sensors[{index}].place", sensor.place, f"one of the places {', '.join(sorted(known))}"
+        said = [(signal.kind, signal.number, signal.colour) for signal in self.signals]
+        for index, one in enumerate(said):
+            if said.index(one) != index:
+                yield f"signals[{index}]", self.signals[index].kind, "each output, lamp and conveyor once"

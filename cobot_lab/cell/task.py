@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from cobot_lab import stored
 
-SCHEMA = "cobot_lab/task/1"
+SCHEMA = "cobot_lab/task/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,12 @@ class Goal:
     Attributes:
         part: Name of the part.
         place: Name of the place.
+        offset: Where it has to lie, from the place along the axes of the world [m].
     """
 
     part: str
     place: str
+    offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Task:
         at_rest: Whether the arm has to end in its rest position.
         duration_max: Time slot [s].
         toolbox: Keys of the vocabulary rows that may be used; empty for all.
+        blocks_max: How many blocks the program may have at most; 0 for as many as it likes.
+        speed_max: Highest speed that a program may ask for, as a fraction of what the cell allows.
     """
 
     name: str
@@ -39,6 +43,8 @@ class Task:
     at_rest: bool
     duration_max: float
     toolbox: tuple[str, ...] = ()
+    blocks_max: int = 0
+    speed_max: float = 1.0
 
     def to_bytes(self) -> bytes:
         """Give the stored form: what a bundle keeps, so that whoever reads it knows what was asked."""

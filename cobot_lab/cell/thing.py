@@ -1,4 +1,4 @@
-"""What stands in a cell, and where: things, places, zones, sensors."""
+"""What stands in a cell, and where: things, places, zones, sensors, signals."""
 
 from __future__ import annotations
 
@@ -99,3 +99,20 @@ class Sensor:
     kind: str
     place: str
     may_see: tuple[str | float | bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Something that a program may switch.
+
+    Attributes:
+        name: Unique in its cell; plans and recordings hold it.
+        label: For people.
+        kind: `output`, `lamp` or `conveyor`.
+        which: How programs say which one: the number of an output, the colour of a lamp; empty for a conveyor.
+    """
+
+    name: str
+    label: Label
+    kind: str
+    which: str

@@ -1,4 +1,4 @@
-"""Things, places, zones and sensors as cell files write them."""
+"""Things, places, zones, sensors and signals as cell files write them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ from cobot_lab.cell.fields import (
 from cobot_lab.cell.frames import pointing_down, upright
 from cobot_lab.cell.shape import Box
 from cobot_lab.cell.shape_model import ShapeModel, metres
-from cobot_lab.cell.thing import Kind, Label, Place, Sensor, Thing, Zone
+from cobot_lab.cell.thing import Kind, Label, Place, Sensor, Signal, Thing, Zone
+
+SHAPES_MAX = 16
+"""Most solids of one thing: an engine may take no more as one body, and drop the rest without a word."""
 
 
 class ThingModel(Described):
@@ -34,7 +37,7 @@ class ThingModel(Described):
     name: Name
     label: LabelModel
     kind: Literal["table", "fixture", "part"]
-    shapes: Annotated[tuple[ShapeModel, ...], Strict(False), Field(min_length=1, max_length=50)]
+    shapes: Annotated[tuple[ShapeModel, ...], Strict(False), Field(min_length=1, max_length=SHAPES_MAX)]
     position_mm: Position_mm
     turn_deg: Angle_deg = 0.0
     mass_kg: Mass_kg | None = None
@@ -122,3 +125,32 @@ class SensorModel(Described):
         """Give it in SI units."""
         lengths = tuple(length / 1000 for length in self.may_see_mm or ())
         return Sensor(self.name, self.kind, self.place or "", self.may_see or lengths)
+
+
+_WHICH = {"output": "number", "lamp": "colour"}
+"""The key that says which one of its kind a signal is."""
+
+
+class SignalModel(Described):
+    """What a program may switch: an output with its `number`, a lamp with its `colour`, or the conveyor."""
+
+    name: Name
+    label: LabelModel
+    kind: Literal["output", "lamp", "conveyor"]
+    number: Annotated[int, Field(ge=1, le=16)] | None = None
+    colour: Literal["green", "orange", "red"] | None = None
+
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        own = _WHICH.get(self.kind, "")
+        for key in ("number", "colour"):
+            given = getattr(self, key)
+            if key == own and given is None:
+                yield key, "nothing", f"the {key} of the {self.kind}"
+            if key != own and given is not None:
+                yield key, given, f"nothing, kind {self.kind} has no {key}"
+
+    def signal(self) -> Signal:
+        """Give it as programs and plans name it."""
+        which = self.colour or ("" if self.number is None else str(self.number))
+        return Signal(self.name, Label(self.label.fr, self.label.en), self.kind, which)

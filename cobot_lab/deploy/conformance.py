@@ -18,6 +18,7 @@ from cobot_lab.deploy.bench import Bench, NotConformError
 from cobot_lab.deploy.clock import Clock, MonotonicClock
 from cobot_lab.deploy.driver import DATA_LIMIT, HEARTBEAT_LIMIT, POSE_TOLERANCE, Driver
 from cobot_lab.deploy.judge import Limits
+from cobot_lab.deploy.signals import changes
 from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.plan_data import Plan
 
@@ -188,6 +189,25 @@ def plays_the_gripper(bench: Bench) -> None:
         bench.require(off <= OPENING_TOLERANCE, f"the fingers are {off:.4f} m from the opening asked for")
 
 
+def plays_the_outputs(bench: Bench) -> None:
+    """An arm that knows its outputs switches them as the plan does: in its order, and to its last values.
+
+    Changes of one signal that lie closer together than two looks may go unseen; none may come that was not asked for.
+    """
+    asked = changes(bench.plan)
+    states = [*bench.play(), bench.look()]
+    if not asked or any(state.outputs is None for state in states):
+        return
+    for name in sorted({change.name for change in asked}):
+        values = [dict(state.outputs or ()).get(name) for state in states]
+        seen = [after for before, after in pairwise([None, *values]) if after is not None and after != before]
+        wanted = iter([0.0, *(change.value for change in asked if change.name == name)])
+        in_order = all(any(value == one for one in wanted) for value in seen)
+        bench.require(in_order, f"{name} went through {seen}, which the plan does not ask for in this order")
+        last = next(change.value for change in reversed(asked) if change.name == name)
+        bench.require(values[-1] == last, f"{name} ended at {values[-1]}, the plan's last word is {last}")
+
+
 def is_spent_at_the_end(bench: Bench) -> None:
     """A program that came to its end does not start again without a new load."""
     bench.play()
@@ -257,6 +277,7 @@ EXAMINATIONS: tuple[Examination, ...] = (
     loading_does_not_move,
     plays_to_the_end,
     plays_the_gripper,
+    plays_the_outputs,
     is_spent_at_the_end,
     refuses_to_load_while_running,
     stop_is_harmless_at_rest,

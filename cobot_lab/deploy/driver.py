@@ -93,6 +93,8 @@ class ArmState:
         progress: Instant reached on the plan's timeline, read from the arm together with `q`; 0 once a program is
             loaded, and kept after its end [s].
         opening: Distance between the gripper's fingers [m]; None when the arm does not know.
+        outputs: Name and value of every signal that a program has set so far, sorted by name; None when the arm does
+            not know.
     """
 
     stamp: float
@@ -104,6 +106,7 @@ class ArmState:
     running: bool
     progress: float
     opening: float | None = None
+    outputs: tuple[tuple[str, float], ...] | None = None
 
     def __post_init__(self) -> None:
         for array in (self.q, self.qd):
@@ -171,7 +174,9 @@ class Driver(Protocol):
         """
 
     def start(self) -> None:
-        """Play the loaded program once, gripper included. Returns at once; `state` tells when it runs and has ended.
+        """Play the loaded program once, gripper and outputs included.
+
+        Returns at once; `state` tells when it runs and has ended.
 
         Raises:
             DriverError: Nothing is loaded (a program is spent once started, stopped or ended), the arm stands more than

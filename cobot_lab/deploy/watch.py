@@ -68,6 +68,7 @@ class Watch:
         self._alive_at = time.monotonic()
         self._looked_at: float | None = None
         self._traced_at: float | None = None
+        self._outputs: dict[str, float] = {}
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     @property
@@ -172,10 +173,18 @@ class Watch:
         if self._looked_at is not None:
             self.longest_gap = max(self.longest_gap, now - self._looked_at)
         self._looked_at = now
+        self._note_outputs(state, now)
         if self._traced_at is None or now - self._traced_at >= TRACE_PERIOD - PERIOD / 2:
             self._traced_at = now
             self._log.sample(Sample(now, state, self._judge.following_error(state)[1]))
         return state
+
+    def _note_outputs(self, state: ArmState, now: float) -> None:
+        """Put every change of an output on record, as the arm says it."""
+        for name, value in state.outputs or ():
+            if self._outputs.get(name) != value:
+                self._outputs[name] = value
+                self._log.event(now, "output", name=name, value=value, progress=state.progress)
 
     def _stop_arm(self, reason: str) -> None:
         try:

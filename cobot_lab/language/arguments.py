@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cobot_lab.codes import Code
 from cobot_lab.findings import Span
-from cobot_lab.language.context import Context
+from cobot_lab.language.context import Context, Notes
 from cobot_lab.program import expressions as e
 from cobot_lab.program.table import BY_OP, folded
 from cobot_lab.program.vocabulary import Kind, Parameter, Row
@@ -98,7 +98,7 @@ def _slots(
     return None if plain or left else slots
 
 
-def check(context: Context, row: Row, parameter: Parameter, given: e.Expression, at: Span) -> e.Expression | None:
+def check(context: Notes, row: Row, parameter: Parameter, given: e.Expression, at: Span) -> e.Expression | None:
     """Give an argument as programs hold it, or note that it does not fit its parameter."""
     span = given.span or at
     if parameter.kind is Kind.CHOICE:
@@ -113,7 +113,7 @@ def check(context: Context, row: Row, parameter: Parameter, given: e.Expression,
     return None
 
 
-def _in_range(context: Context, row: Row, parameter: Parameter, given: e.Expression, span: Span) -> bool:
+def _in_range(context: Notes, row: Row, parameter: Parameter, given: e.Expression, span: Span) -> bool:
     if parameter.kind is not Kind.NUMBER or not isinstance(given, e.Number):
         return True
     if parameter.whole and not isinstance(given.value, int):

@@ -29,6 +29,16 @@ def hidden(character: str) -> bool:
     return character in _HIDDEN or unicodedata.category(character) in _HIDDEN_CATEGORIES
 
 
+def visible(text: str, limit: int = 40) -> str:
+    r"""Give a text that may hold anything as it can be told: without what cannot be seen, and not too long.
+
+    >>> visible("a\u202eb\ud800")
+    'a�b�'
+    """
+    short = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return "".join("\N{REPLACEMENT CHARACTER}" if hidden(character) else character for character in short)
+
+
 def plain(character: str) -> bool:
     """Tell whether a character may stand in code.
 

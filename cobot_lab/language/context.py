@@ -13,28 +13,37 @@ from cobot_lab.language.place import Text
 
 
 @dataclass(slots=True)
-class Context:
-    """One reading.
+class Notes:
+    """What one reading of a program notes, whatever its face.
+
+    Attributes:
+        findings: What was found so far.
+        lost: Names that refused lines would have set: using them is not a second mistake.
+    """
+
+    findings: list[Finding] = field(default_factory=list, kw_only=True)
+    lost: set[str] = field(default_factory=set, kw_only=True)
+
+    def find(self, code: Code, span: Span, **facts: Fact) -> None:
+        """Note a finding."""
+        self.findings.append(Finding(code, span=span, facts=tuple(sorted(facts.items()))))
+
+
+@dataclass(slots=True)
+class Context(Notes):
+    """One reading of a text.
 
     Attributes:
         text: The pupil's text.
         layout: Its comments and blank lines.
         refused: Start (line, column) of values refused before parsing.
         functions: Names of the pupil's functions.
-        findings: What was found so far.
-        lost: Names that refused lines would have set: using them is not a second mistake.
     """
 
     text: Text
     layout: Layout
     refused: set[tuple[int, int]]
     functions: frozenset[str]
-    findings: list[Finding] = field(default_factory=list)
-    lost: set[str] = field(default_factory=set)
-
-    def find(self, code: Code, span: Span, **facts: Fact) -> None:
-        """Note a finding."""
-        self.findings.append(Finding(code, span=span, facts=tuple(sorted(facts.items()))))
 
     def deny(self, node: ast.AST, span: Span | None = None) -> None:
         """Note that a construct is not in the language; `span` for nodes that have no place of their own."""

@@ -25,7 +25,7 @@ ARITHMETIC: dict[type[ast.operator], str] = {
     ast.FloorDiv: "//",
     ast.Mod: "%",
 }
-_COMPARISONS: dict[type[ast.cmpop], str] = {
+COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
     ast.NotEq: "!=",
     ast.Lt: "<",
@@ -116,7 +116,7 @@ class Expressions(ast.NodeVisitor):
         if len(node.ops) > 1:
             self._context.outside("chained_comparison", "logic", self._span(node))
             return None
-        sign = _COMPARISONS.get(type(node.ops[0]))
+        sign = COMPARISONS.get(type(node.ops[0]))
         if sign is None:
             self._context.deny(node.ops[0], self._span(node))
             return None

@@ -8,14 +8,20 @@ from cobot_lab.findings import Span
 
 
 class Text:
-    """The lines of a program, for turning the parser's byte columns into characters."""
+    """The lines of a program, for turning the parser's byte columns into characters.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: As the pupil wrote it.
+        parsed: As the parser got it, the same characters at the same places but for some that were replaced.
+    """
+
+    def __init__(self, text: str, parsed: str | None = None) -> None:
         self.lines = text.split("\n")
+        self._parsed = self.lines if parsed is None else parsed.split("\n")
 
     def column(self, line: int, offset: int) -> int:
         """Convert a column in UTF-8 bytes to one in characters."""
-        text = self.lines[line - 1]
+        text = self._parsed[line - 1]
         return offset if text.isascii() else len(text.encode()[:offset].decode())
 
     def span(self, first: ast.AST, last: ast.AST | None = None) -> Span:

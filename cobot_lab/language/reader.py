@@ -2,6 +2,9 @@
 
 The stages run in this order, each only when those before it let it: source (size, encoding), characters, nesting,
 length, syntax, vocabulary, names. The first five guard the parser; nothing deep or disguised reaches it.
+
+A line that Python cannot read does not hide the others: they are looked at as if it were not there, and what they show
+is reported too, though the stages behind `syntax` then count as not run.
 """
 
 from __future__ import annotations
@@ -15,11 +18,14 @@ from cobot_lab.findings import Finding, Report, refusals
 from cobot_lab.language.characters import hidden_characters
 from cobot_lab.language.context import Context
 from cobot_lab.language.layout import Layout
+from cobot_lab.language.meant import better, unmeant
 from cobot_lab.language.place import Text
+from cobot_lab.language.slips.diagnosis import Diagnosis
 from cobot_lab.language.source import decode, encoded
 from cobot_lab.language.statements import Statements
 from cobot_lab.language.syntax import parse
 from cobot_lab.language.tokens import STEPS_MAX, Words, cut
+from cobot_lab.program import steps as s
 from cobot_lab.program.name_checks import check_names
 from cobot_lab.program.program import Program
 
@@ -65,16 +71,62 @@ def _parsed(text: str, words: Words, subject: str) -> tuple[Program | None, Repo
     if words.steps > STEPS_MAX:
         count = Finding.of(Code.TOO_MANY_STEPS, count=words.steps, limit=STEPS_MAX)
         return None, _stopped(subject, "length", [count, *words.values])
-    module = parse(words) if words.syntax is None else words.syntax
+    module = parse(words)
     if isinstance(module, Finding):
-        stage = "syntax" if module.code is Code.SYNTAX else "nesting"
-        return None, _stopped(subject, stage, [*words.values, module])
+        return None, _stopped(subject, "nesting", [*words.values, module])
+    if isinstance(module, Diagnosis):
+        return None, _stopped(subject, "syntax", [*words.values, *module.findings, *_around(module)])
+    program, found = _understood(text, words, module)
+    return program, Report(subject, STAGES, (), _in_order([*words.values, *found]))
+
+
+def _understood(text: str, words: Words, module: ast.Module, lost: Iterable[str] = ()) -> tuple[Program, list[Finding]]:
+    """Put a tree through the visitors; `lost` are names that lines which could not be read would have set."""
     functions = frozenset(node.name for node in module.body if isinstance(node, ast.FunctionDef))
-    context = Context(Text(text), Layout(text, words), words.refused, functions)
+    context = Context(Text(text, words.masked), Layout(text, words), words.refused, functions)
+    context.lost.update(lost)
     program = Program.of(Statements(context).program(module))
-    names = check_names(program, frozenset(context.lost))
-    found = _in_order([*words.values, *context.findings, *names])
-    return program, Report(subject, STAGES, (), found)
+    found = [
+        better(finding, context.layout.line_of(finding.span.line) if finding.span else None, functions)
+        for finding in (*context.findings, *check_names(program, frozenset(context.lost)))
+    ]
+    slips = unmeant(words.lines, functions, _given(program) | context.lost)
+    covered = {finding.span.line for finding in slips if finding.span}
+    return program, [*slips, *(one for one in found if one.span is None or one.span.line not in covered)]
+
+
+def _given(program: Program) -> frozenset[str]:
+    """Give every name that a program gives to something, anywhere."""
+    names: set[str] = set(program.functions)
+    for step in program.walk():
+        match step:
+            case s.Set(variable) | s.Change(variable) | s.Repeat(variable) | s.Count(variable):
+                names.add(variable)
+            case s.Define(parameters=parameters):
+                names.update(parameters)
+            case _:
+                pass
+    return frozenset(names)
+
+
+def _around(diagnosis: Diagnosis) -> list[Finding]:
+    """Find what else is to be said, as if the lines that could not be read were not there.
+
+    What depends on those lines is left out: names, calls and loops that they may have begun.
+    """
+    words = cut(diagnosis.mended)
+    if words.characters or words.depth is not None or words.steps > STEPS_MAX:
+        return []
+    module = parse(words)
+    if not isinstance(module, ast.Module):
+        return []
+    _, found = _understood(diagnosis.mended, words, module, diagnosis.lost)
+    apart = [one for one in found if one.code not in _DEPENDENT and not diagnosis.covers(one)]
+    return [diagnosis.moved_back(one) for one in apart if dict(one.facts).get("name") not in diagnosis.lost]
+
+
+_DEPENDENT = frozenset({Code.BREAK_OUTSIDE_LOOP, Code.RETURN_OUTSIDE_FUNCTION, Code.NAME_TAKEN})
+"""Findings that a line which could not be read may have caused."""
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -9,6 +9,8 @@ from io import StringIO
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Span
 from cobot_lab.language.characters import look_alikes
+from cobot_lab.language.slips.details import Detail
+from cobot_lab.language.typographic import quoted, replaced
 from cobot_lab.program.vocabulary import EXACT_MAX
 
 Token = tokenize.TokenInfo
@@ -60,8 +62,8 @@ class Words:
         refused: Start (line, column) of each of these.
         characters: Findings about characters in code.
         depth: Finding about nesting.
-        syntax: Finding about brackets, quotes, indentation.
-        values: Findings about numbers and formatted texts.
+        whole: Whether the text could be cut to its end, its brackets in pairs and its quotes closed.
+        values: Findings about numbers, formatted texts and typographic quotes.
     """
 
     lines: list[Line] = field(default_factory=list)
@@ -70,7 +72,7 @@ class Words:
     refused: set[tuple[int, int]] = field(default_factory=set)
     characters: list[Finding] = field(default_factory=list)
     depth: Finding | None = None
-    syntax: Finding | None = None
+    whole: bool = True
     values: list[Finding] = field(default_factory=list)
 
     @property
@@ -85,30 +87,22 @@ def span_of(token: Token) -> Span:
     return Span(*token.start, *token.end)
 
 
-def wrong_syntax(detail: str, span: Span) -> Finding:
+def wrong_syntax(detail: Detail, span: Span) -> Finding:
     """Make the finding of text that is not Python."""
     return Finding.of(Code.SYNTAX, span=span, detail=detail)
 
 
 def cut(text: str) -> Words:
     """Cut a program into words and say what already stands in the way of parsing it."""
-    words = Words(masked=text)
+    marked = list(quoted(text))
+    words = Words(masked=replaced(text, marked), refused={(span.line, span.column) for span in marked})
+    words.values.extend(wrong_syntax("typographic_quotes", span) for span in marked)
     brackets: list[Token] = []
     try:
-        _cut(text, words, brackets)
-    except tokenize.TokenError as problem:
-        line, column = problem.args[1]
-        span = span_of(brackets[-1]) if brackets else Span(line, max(column - 1, 0), line, max(column, 1))
-        words.syntax = words.syntax or wrong_syntax("unbalanced", span)
-    except IndentationError as problem:
-        line = problem.lineno or 1
-        words.syntax = words.syntax or wrong_syntax("indentation", _whole_line(text, line))
+        _cut(words.masked, words, brackets)
+    except (tokenize.TokenError, IndentationError):
+        words.whole = False
     return words
-
-
-def _whole_line(text: str, number: int) -> Span:
-    line = text.split("\n")[number - 1]
-    return Span(number, len(line) - len(line.lstrip()), number, len(line.rstrip()))
 
 
 def _cut(text: str, words: Words, brackets: list[Token]) -> None:
@@ -142,15 +136,14 @@ def _is_link(token: Token) -> bool:
 
 
 def _brackets(token: Token, words: Words, brackets: list[Token]) -> None:
-    if token.type == tokenize.ERRORTOKEN and not token.string.isspace() and words.syntax is None:
-        quote = token.string[0] in "\"'"
-        words.syntax = wrong_syntax("unbalanced" if quote else "other", span_of(token))
+    if token.type == tokenize.ERRORTOKEN and not token.string.isspace():
+        words.whole = False
     if token.type != tokenize.OP:
         return
     if token.string in _PAIRS.values():
         brackets.append(token)
     elif token.string in _PAIRS and not (brackets and brackets.pop().string == _PAIRS[token.string]):
-        words.syntax = words.syntax or wrong_syntax("unbalanced", span_of(token))
+        words.whole = False
 
 
 def _deep(token: Token, depth: int, links: int, words: Words) -> None:

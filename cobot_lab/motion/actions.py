@@ -15,6 +15,27 @@ class Path(Enum):
     """Straight in joint space."""
     LINE = "line"
     """The tool point follows a straight line, its orientation fixed or turning evenly between two places' own."""
+    BLEND = "blend"
+    """Lines of the tool point that pass into one another in rounded corners, its orientation fixed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """A rounded corner between two lines.
+
+    Attributes:
+        step: Number of the step that the line behind it belongs to.
+        t: Instant on the move's own time when the tool point is nearest to the sharp corner [s].
+        at: The sharp corner, in the robot's base [m].
+        radius: Farthest from the sharp corner that the lines are left [m].
+        deviation: Distance between the sharp corner and the rounded one [m].
+    """
+
+    step: int
+    t: float
+    at: tuple[float, float, float]
+    radius: float
+    deviation: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +53,11 @@ class Action:
         """How long it takes [s]."""
         return 0.0
 
+    def step_at(self, t: float) -> int:
+        """Give the number of the step under way at an instant of its own time [s]."""
+        del t
+        return self.step
+
 
 @dataclass(frozen=True, slots=True)
 class Move(Action):
@@ -41,16 +67,23 @@ class Move(Action):
         path: The kind of curve.
         trajectory: The knots.
         place: Name of the place it goes to, or stands above; empty for none.
+        corners: Where lines pass into one another, in order; of a blend only.
     """
 
     path: Path
     trajectory: Trajectory
     place: str = ""
+    corners: tuple[Corner, ...] = ()
 
     @property
     def duration(self) -> float:
         """The trajectory's duration [s]."""
         return self.trajectory.duration
+
+    def step_at(self, t: float) -> int:
+        """Give the number of the step under way at an instant of its own time [s]: a blend does several."""
+        passed = [corner.step for corner in self.corners if corner.t <= t]
+        return passed[-1] if passed else self.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +127,24 @@ class Show(Action):
     text: str
 
 
-AnyAction = Move | Grip | Wait | Show
+@dataclass(frozen=True, slots=True)
+class Output(Action):
+    """Set a signal of the cell, the arm standing still.
+
+    Attributes:
+        name: Of the signal, as the cell calls it.
+        value: 1 and 0 for on and off, or a fraction between.
+        time: For a pulse, how long it lasts before the signal goes back to 0 [s]; 0 to leave it as it was set.
+    """
+
+    name: str
+    value: float
+    time: float
+
+    @property
+    def duration(self) -> float:
+        """How long a pulse lasts [s]."""
+        return self.time
+
+
+AnyAction = Move | Grip | Wait | Show | Output

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +12,11 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Pose
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
-from cobot_lab.motion.actions import Grip, Path, Show, Wait
-from cobot_lab.motion.kinematics import tool_pose
+from cobot_lab.motion.actions import Grip, Output, Path, Show, Wait
+from cobot_lab.motion.kinematics import Array, tool_pose
 from cobot_lab.motion.legs import Item, Leg
+from cobot_lab.motion.route import Route
+from cobot_lab.motion.spots import spot_pose, spun
 from cobot_lab.motion.twist import inverse_pose, twists
 from cobot_lab.program import commands as c
 
@@ -21,6 +24,8 @@ MOVES_MAX = 1000
 """Most moves of a plan: at a second each, far beyond any slot in class."""
 SETTLING = 0.3
 """Time after the fingers' way for the grip force to build up and the part to come to rest [s]."""
+_TURN_MAX = math.radians(120.0)
+"""Most that one line turns the tool [rad]; well below half a turn, where the way round would be ambiguous."""
 _STILL = 1e-9
 """Poses closer than this are one [m and rad]."""
 
@@ -33,7 +38,14 @@ class Binder:
         findings: What does not fit the cell, in order.
     """
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Cell, route: Route | None = None) -> None:
+        """Begin at the rest position.
+
+        Args:
+            cell: Where.
+            route: What the legs are added to; asked where the joints stand when only they can tell.
+        """
+        self._route = Route(cell) if route is None else route
         self.items: list[Item] = []
         self.findings: list[Finding] = []
         self._cell = cell
@@ -42,6 +54,10 @@ class Binder:
         self._T_BT: Pose | None = self._T_rest
         self._at_rest = True
         self._above = ""
+        self._travel = Path.JOINT
+        self._spin = 0.0
+        self._radius = 0.0
+        self._radius_before = 0.0
         self._fraction = 1.0
         self._force = cell.tool.force
         self._width: float | None = None
@@ -59,19 +75,31 @@ class Binder:
             case c.GoToRest(step):
                 self._go_to_rest(step)
             case c.GoTo(step, spot):
-                self._go(step, Path.JOINT, self._pose(step, spot), spot.name)
+                self._spin = 0.0
+                self._go(step, self._travel, self._pose(step, spot), spot.said)
             case c.GoAbove(step, spot, height):
                 x, y, z = spot.offset
                 above = replace(spot, offset=(x, y, z + height))
-                self._go(step, Path.JOINT, self._pose(step, above), spot.name)
+                self._spin = 0.0
+                self._go(step, self._travel, self._pose(step, above), spot.said)
             case c.Descend(step, spot):
-                self._go(step, Path.LINE, self._pose(step, spot), spot.name)
+                self._go(step, Path.LINE, self._pose(step, spot), spot.said)
             case c.Rise(step, height):
                 self._go(step, Path.LINE, self._shifted((0.0, 0.0, height)), self._above)
             case c.MoveBy(step, offset):
                 self._go(step, Path.LINE, self._shifted(offset), "")
             case c.SetSpeed(step, fraction):
                 self._set_speed(step, fraction)
+            case c.SetMode(_, straight):
+                self._travel = Path.LINE if straight else Path.JOINT
+            case c.SetBlend(_, radius):
+                self._radius = radius
+            case c.TurnTool(step, angle):
+                self._turn(step, angle)
+            case c.SetJoint(step, number, angle):
+                self._joint(step, number, angle)
+            case c.Signal():
+                self._signal(command)
             case c.Open(step, width):
                 self._open(step, width)
             case c.Close(step):
@@ -91,7 +119,7 @@ class Binder:
     def _go_to_rest(self, step: int) -> None:
         if not self._at_rest:
             self._leg(step, Path.JOINT, None, "")
-        self._T_BT, self._at_rest, self._above = self._T_rest, True, ""
+        self._T_BT, self._at_rest, self._above, self._spin = self._T_rest, True, "", 0.0
 
     def _go(self, step: int, path: Path, T_BT: Pose | None, place: str) -> None:
         """Add a leg to a pose, or forget where the tool is when there is none."""
@@ -101,20 +129,30 @@ class Binder:
         self._at_rest = self._at_rest and still
         self._T_BT, self._above = T_BT, place
 
-    def _leg(self, step: int, path: Path, T_BT: Pose | None, place: str) -> None:
+    def _leg(self, step: int, path: Path, T_BT: Pose | None, place: str, q_to: Array | None = None) -> None:
         self._moves += 1
         if self._moves == MOVES_MAX + 1:
             self.findings.append(Finding.of(Code.RUNS_TOO_LONG, step=step, limit=MOVES_MAX))
-        self.items.append(Leg(step, path, T_BT, self._T_BT, place, self._fraction, self._carrying))
+        corner = self._corner()
+        self.items.append(Leg(step, path, T_BT, self._T_BT, place, self._fraction, self._carrying, q_to, corner))
+        self._radius_before = self._radius
+
+    def _corner(self) -> float:
+        """Give the radius with which the leg before may pass into the next one: none after an action or a new speed."""
+        before = self.items[-1] if self.items else None
+        if not isinstance(before, Leg) or before.fraction != self._fraction:
+            return 0.0
+        return min(self._radius_before, self._radius)
 
     def _pose(self, step: int, spot: c.Spot) -> Pose | None:
-        place = self._cell.place(spot.name)
-        if place is None:
-            self._unknown(step, spot.name)
+        """Give the tool point's pose at a spot, turned as `turn_tool` has left it."""
+        names = dict.fromkeys((spot.name, *(name for name, _ in spot.shares)))
+        missing = [name for name in names if self._cell.place(name) is None]
+        for name in missing:
+            self._unknown(step, name)
+        if missing:
             return None
-        T_WT = place.T_WP.copy()
-        T_WT[:3, 3] += spot.offset
-        T_BT: Pose = self._T_BW @ T_WT
+        T_BT: Pose = self._T_BW @ spun(spot_pose(self._cell, spot), self._spin)
         return T_BT
 
     def _shifted(self, offset: tuple[float, float, float]) -> Pose | None:
@@ -123,6 +161,50 @@ class Binder:
         T_BT = self._T_BT.copy()
         T_BT[:3, 3] += self._T_BW[:3, :3] @ np.array(offset)
         return T_BT
+
+    def _turn(self, step: int, angle: float) -> None:
+        """Turn in place; half a turn and more is done in equal parts, since a line's turn is the shorter way round."""
+        self._spin += angle
+        if self._T_BT is None:
+            return
+        parts = max(1, math.ceil(abs(angle) / _TURN_MAX))
+        for _ in range(parts):
+            place, T_BT = self._above, spun(self._T_BT, angle / parts)
+            self._go(step, Path.LINE, T_BT, place)
+
+    def _joint(self, step: int, number: int, angle: float) -> None:
+        """Set one joint, from where the cheapest way so far has the others."""
+        joints = self._cell.robot.joints
+        if number > len(joints):
+            self.findings.append(Finding.of(Code.NO_SUCH_JOINT, step=step, number=number, limit=len(joints)))
+            return
+        joint = joints[number - 1]
+        if not joint.q_min <= angle <= joint.q_max:
+            finding = Finding.of(
+                Code.JOINT_LIMIT, step=step, joint=joint.name, q=angle, q_min=joint.q_min, q_max=joint.q_max
+            )
+            self.findings.append(finding)
+            return
+        q = self._route.settled(self.items)
+        if q is None:
+            self._T_BT, self._at_rest = None, False
+            return
+        if abs(q[number - 1] - angle) > _STILL:
+            q[number - 1] = angle
+            T_BT = tool_pose(self._cell.robot, q, self._cell.tool.T_FT)
+            self._leg(step, Path.JOINT, T_BT, "", q_to=q)
+            self._T_BT, self._at_rest, self._above, self._spin = T_BT, False, "", 0.0
+
+    def _signal(self, command: c.Signal) -> None:
+        signal = self._cell.signal(command.kind, command.which)
+        if signal is None:
+            known = ", ".join(one.which or one.name for one in self._cell.signals if one.kind == command.kind)
+            name = command.which or "1"
+            self.findings.append(
+                Finding.of(Code.UNKNOWN_SIGNAL, step=command.step, kind=command.kind, name=name, known=known)
+            )
+            return
+        self.items.append(Output(command.step, signal.name, command.value, command.pulse))
 
     def _unknown(self, step: int, name: str) -> None:
         known = sorted(place.name for place in self._cell.places)

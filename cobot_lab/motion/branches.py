@@ -95,6 +95,18 @@ def line_layer(robot: Robot, before: Layer, origin: tuple[int, ...], tracked: Tr
     return Layer(tracked.Q[-1, kept], before.cost[list(back)] + haste, back, tracked, tuple(int(i) for i in kept))
 
 
+def only(layer: Layer) -> Layer:
+    """Give a layer that keeps nothing but its cheapest configuration."""
+    best = int(np.argmin(layer.cost))
+    kept = slice(best, best + 1)
+    tracked, columns = layer.tracked, layer.columns
+    if tracked is not None:
+        column = slice(columns[best], columns[best] + 1)
+        tracked = Tracked(tracked.u, tracked.Q[:, column], tracked.slope[:, column], tracked.fraction[column])
+        columns = (0,)
+    return Layer(layer.Q[kept], layer.cost[kept], layer.back[kept], tracked, columns)
+
+
 def cheapest(layers: list[Layer]) -> list[int]:
     """Give the index of the configuration taken in each layer."""
     chosen = [int(np.argmin(layers[-1].cost))]

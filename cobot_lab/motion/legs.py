@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cobot_lab.cell.shape import Pose
 from cobot_lab.motion.actions import AnyAction, Path
+from cobot_lab.motion.trajectory import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,6 +21,8 @@ class Leg:
         place: Name of the place it goes to, or stands above; empty for none.
         fraction: Speed asked, as a fraction of what the cell allows.
         carrying: Whether the gripper may hold a part.
+        q_to: Joint positions at its end when they are what was asked for, shape (n,) [rad]; else nothing.
+        corner: Radius with which the leg before passes into this one [m]; 0 to stop in between.
     """
 
     step: int
@@ -29,6 +32,8 @@ class Leg:
     place: str
     fraction: float
     carrying: bool
+    q_to: Array | None = None
+    corner: float = 0.0
 
 
 Item = Leg | AnyAction

@@ -67,7 +67,7 @@ def line_move(
             return trajectory
         bad = _crooked(cell, line, trajectory) | _rough(cell, trajectory)
         if not bad.any():
-            return _slowed(pace, trajectory, fraction, carrying=carrying)
+            return stretched(trajectory, slowing(pace, trajectory, fraction, carrying=carrying))
         lost = float(timed.at(t[:-1][bad][:1])[0][0] / line.length)
         t = np.sort(np.concatenate((t, (t[:-1] + t[1:])[bad] / 2)))
     return lost
@@ -128,11 +128,18 @@ def _rough(cell: Cell, trajectory: Trajectory) -> NDArray[np.bool_]:
     return np.concatenate(([False], at_knots)) | np.concatenate((at_knots, [False]))
 
 
-def _slowed(pace: Pace, trajectory: Trajectory, fraction: float, *, carrying: bool) -> Trajectory:
+def slowing(pace: Pace, trajectory: Trajectory, fraction: float, *, carrying: bool) -> float:
+    """Give the factor by which a trajectory has to be stretched for its surfaces and joints to keep their limits.
+
+    Args:
+        pace: Of the cell.
+        trajectory: What is to be played.
+        fraction: Speed asked, above 0; 1 for all that the cell allows.
+        carrying: Whether the gripper may hold a part.
+    """
     t = trajectory.t
     between = [t[:-1] + part * np.diff(t) for part in (0.25, 0.5, 0.75)]
     q, qd, *_ = trajectory.sample(np.concatenate((t, *between)))
     _, surface = pace.speeds(q, qd, carrying=carrying)
     allowed = HEADROOM * fraction * pace.cell.limits.surface_speed
-    factor = max(float(np.max(surface)) / allowed, slowdown(pace.cell.robot, trajectory, fraction))
-    return stretched(trajectory, factor)
+    return max(float(np.max(surface)) / allowed, slowdown(pace.cell.robot, trajectory, fraction))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from cobot_lab import stored
-from cobot_lab.motion.actions import AnyAction, Grip, Move, Path, Show, Wait
+from cobot_lab.motion.actions import AnyAction, Corner, Grip, Move, Output, Path, Show, Wait
 from cobot_lab.motion.trajectory import Array, Trajectory
 
-SCHEMA = "cobot_lab/plan/1"
+SCHEMA = "cobot_lab/plan/2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,14 +110,29 @@ def _check_joints(plan: Plan) -> None:
 
 def _to_dict(action: AnyAction) -> dict[str, Any]:
     match action:
-        case Move(step, path, trajectory, place):
-            return {"do": "move", "step": step, "path": path.value, "place": place, "trajectory": trajectory.to_dict()}
+        case Move(step, path, trajectory, place, corners):
+            return {
+                "do": "move",
+                "step": step,
+                "path": path.value,
+                "place": place,
+                "trajectory": trajectory.to_dict(),
+                "corners": [{**asdict(corner), "at": list(corner.at)} for corner in corners],
+            }
         case Grip(step, closing, width, force, time):
             return {"do": "grip", "step": step, "closing": closing, "width": width, "force": force, "time": time}
         case Wait(step, time):
             return {"do": "wait", "step": step, "time": time}
         case Show(step, text):
             return {"do": "show", "step": step, "text": text}
+        case Output(step, name, value, time):
+            return {"do": "output", "step": step, "name": name, "value": value, "time": time}
+
+
+def _corner(document: Mapping[str, Any]) -> Corner:
+    t, radius, deviation = (float(document[key]) for key in ("t", "radius", "deviation"))
+    x, y, z = map(float, document["at"])
+    return Corner(document["step"], t, (x, y, z), radius, deviation)
 
 
 def _from_dict(document: Mapping[str, Any]) -> AnyAction:
@@ -125,7 +140,8 @@ def _from_dict(document: Mapping[str, Any]) -> AnyAction:
     match document["do"]:
         case "move":
             trajectory = Trajectory.from_dict(document["trajectory"])
-            return Move(step, Path(document["path"]), trajectory, document["place"])
+            corners = tuple(map(_corner, document["corners"]))
+            return Move(step, Path(document["path"]), trajectory, document["place"], corners)
         case "grip":
             width, force, time = (float(document[key]) for key in ("width", "force", "time"))
             return Grip(step, document["closing"], width, force, time)
@@ -133,5 +149,7 @@ def _from_dict(document: Mapping[str, Any]) -> AnyAction:
             return Wait(step, float(document["time"]))
         case "show":
             return Show(step, document["text"])
+        case "output":
+            return Output(step, document["name"], float(document["value"]), float(document["time"]))
         case other:
             raise ValueError(f"no action is called {other!r}")

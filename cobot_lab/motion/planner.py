@@ -36,15 +36,13 @@ def plan(program: Program, cell: Cell) -> tuple[Plan | None, Report]:
         The plan, or nothing when the report holds findings; the report's subject is the digest of the plan's bytes.
     """
     commands, found = collect(program, approach=cell.limits.approach)
-    binder = Binder(cell)
+    route = Route(cell)
+    binder = Binder(cell, route)
     for command in commands:
         if binder.full:
             break
         binder.add(command)
-    route = Route(cell)
-    for item in binder.items:
-        if isinstance(item, Leg):
-            route.add(item)
+    route.follow(binder.items)
     findings = [*found, *binder.findings, *route.findings]
     if binder.full and any(finding.code is Code.RUNS_TOO_LONG for finding in found):
         findings.remove(next(finding for finding in binder.findings if finding.code is Code.RUNS_TOO_LONG))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
@@ -9,11 +11,12 @@ from cobot_lab.cell.shape import Pose
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Move, Path
-from cobot_lab.motion.branches import Layer, afresh, cheapest, joint_layer, line_layer, near_rest, start
+from cobot_lab.motion.blend_move import Chain, Followed, blend_move, roundable
+from cobot_lab.motion.branches import Layer, afresh, cheapest, joint_layer, line_layer, near_rest, only, start
 from cobot_lab.motion.inverse import Inverse
 from cobot_lab.motion.joint_move import joint_move
 from cobot_lab.motion.kinematics import Array
-from cobot_lab.motion.legs import Leg
+from cobot_lab.motion.legs import Item, Leg
 from cobot_lab.motion.line import Line
 from cobot_lab.motion.line_move import line_move
 from cobot_lab.motion.pace import Pace
@@ -54,6 +57,29 @@ class Route:
         if layer is not None:
             self._layers.append(layer)
 
+    def settled(self, items: Sequence[Item]) -> Array | None:
+        """Add those of the items that are not yet here, and decide where the joints stand behind them.
+
+        The cheapest way so far is taken; what follows no longer changes it.
+
+        Args:
+            items: All items up to now, those that are here already first.
+
+        Returns:
+            Joint positions, shape (n,) [rad]; nothing when the way there cannot be done.
+        """
+        self.follow(items)
+        if self._standing is None:
+            return None
+        self._standing = self._layers[-1] = only(self._standing)
+        q: Array = self._standing.Q[0].copy()
+        return q
+
+    def follow(self, items: Sequence[Item]) -> None:
+        """Add the legs among the items that are not yet here; `items` grows from call to call."""
+        for leg in [item for item in items if isinstance(item, Leg)][len(self._legs) :]:
+            self.add(leg)
+
     def moves(self) -> list[Move | None]:
         """Give the move of each leg, nothing for those that would not move.
 
@@ -66,7 +92,41 @@ class Route:
             raise ValueError("a route with findings has no moves")
         chosen = cheapest(self._layers)
         pace = Pace(self._cell)
-        return [self._move(pace, i, chosen) for i in range(len(self._legs))]
+        moves: list[Move | None] = []
+        for run in self._runs(chosen):
+            blended = self._blended(pace, run, chosen)
+            if blended is None:
+                moves.extend(self._move(pace, i, chosen) for i in run)
+            else:
+                moves.extend([blended] + [None] * (len(run) - 1))
+        return moves
+
+    def _runs(self, chosen: list[int]) -> list[list[int]]:
+        """Give the numbers of the legs in runs: the lines of one run pass into one another."""
+        runs: list[list[int]] = []
+        used = 0.0
+        for i in range(len(self._legs)):
+            before, after = (self._followed_line(k, chosen) if k >= 0 else None for k in (i - 1, i))
+            if before is not None and after is not None and roundable(before, after, used):
+                runs[-1].append(i)
+                used = after.leg.corner
+            else:
+                runs.append([i])
+                used = 0.0
+        return runs
+
+    def _blended(self, pace: Pace, run: list[int], chosen: list[int]) -> Move | None:
+        if len(run) == 1:
+            return None
+        parts = tuple(part for i in run if (part := self._followed_line(i, chosen)) is not None)
+        leg = self._legs[run[0]]
+        return blend_move(pace, Chain(parts), leg.fraction, carrying=leg.carrying)
+
+    def _followed_line(self, i: int, chosen: list[int]) -> Followed | None:
+        line, after = self._lines[i], self._layers[i + 1]
+        if line is None or after.tracked is None:
+            return None
+        return Followed(self._legs[i], line, after.tracked, after.columns[chosen[i + 1]])
 
     def _follows(self, leg: Leg) -> bool:
         return leg.path is Path.LINE and leg.T_from is not None and self._standing is not None
@@ -74,7 +134,7 @@ class Route:
     def _jump(self, leg: Leg) -> Layer | None:
         """Give the layer of a joint move, or of a line whose start is not known."""
         robot, T_FT = self._cell.robot, self._cell.tool.T_FT
-        Q = robot.q_rest[None] if leg.T_BT is None else self._candidates(leg.T_BT)
+        Q = self._ends(leg)
         if len(Q) == 0:
             # Only a consequence when it is a line from where the arm could not come.
             if leg.path is Path.JOINT or (leg.place and not self._reported(leg.place)):
@@ -83,6 +143,12 @@ class Route:
         if self._standing is None or leg.path is Path.LINE:
             return afresh(robot, T_FT, Q)
         return joint_layer(robot, T_FT, self._standing, Q)
+
+    def _ends(self, leg: Leg) -> Array:
+        """Give the configurations that a leg may end in, shape (c, n) [rad]."""
+        if leg.q_to is not None:
+            return leg.q_to[None]
+        return self._cell.robot.q_rest[None] if leg.T_BT is None else self._candidates(leg.T_BT)
 
     def _along(self, leg: Leg, line: Line) -> Layer | None:
         """Give the layer of a line."""

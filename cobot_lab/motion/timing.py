@@ -38,7 +38,7 @@ class Law:
     Attributes:
         t: Instants, from 0, shape (m,) [s].
         u: Way, shape (m,).
-        ud: Speed along the way, shape (m,) [1/s]; 0 at both ends.
+        ud: Speed along the way, shape (m,) [1/s].
     """
 
     t: Array
@@ -55,17 +55,18 @@ class Law:
         return self.u[i] + s * (self.ud[i] + s * (a + s * b)), self.ud[i] + s * (2 * a + 3 * s * b)
 
 
-def law(length: float, speed: float, acceleration: float, jerk: float) -> Law:
-    """Time a way from rest to rest as fast as its limits allow.
+def law(length: float, speed: float, acceleration: float, jerk: float, ends: tuple[float, float] = (0.0, 0.0)) -> Law:
+    """Time a way as fast as its limits allow, from rest to rest unless told otherwise.
 
     Args:
         length: Of the way, in any unit.
         speed: Highest, in that unit per s.
         acceleration: Highest, per s².
         jerk: Highest, per s³.
+        ends: Speeds at its start and at its end, at most `speed`; the acceleration is 0 there.
 
     Returns:
-        At most 8 knots.
+        At most 8 knots. On a way too short for its end speeds, the law goes backwards in between.
 
     Raises:
         TimingError: A limit is not a positive number.
@@ -74,6 +75,7 @@ def law(length: float, speed: float, acceleration: float, jerk: float) -> Law:
     limits = (speed / length, acceleration / length, jerk / length)
     wanted = InputParameter(1)
     wanted.current_position, wanted.target_position = [0.0], [1.0]
+    wanted.current_velocity, wanted.target_velocity = ([end / length] for end in ends)
     timed = Timed(1)
     result = _timed(wanted, timed, limits) if all(0.0 < limit < np.inf for limit in limits) else Result.Error
     if result not in (Result.Working, Result.Finished):
@@ -81,7 +83,7 @@ def law(length: float, speed: float, acceleration: float, jerk: float) -> Law:
     profile = timed.profiles[0][0]
     t = np.concatenate(([0.0], np.cumsum(profile.t)))
     u, ud = np.array(profile.p, dtype=np.float64), np.array(profile.v, dtype=np.float64)
-    u[0], ud[0], u[-1], ud[-1] = 0.0, 0.0, 1.0, 0.0
+    u[0], ud[0], u[-1], ud[-1] = 0.0, ends[0] / length, 1.0, ends[1] / length
     kept = _worth_keeping(t)
     return Law(t[kept], length * u[kept], length * ud[kept])
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cobot_lab.program import commands as c
-from cobot_lab.program.arithmetic import Datum, UncomputableError, number, shown
+from cobot_lab.program.arithmetic import Datum, UncomputableError, number, shown, whole
 from cobot_lab.program.table import BY_OP, REST_WORDS
 from cobot_lab.program.vocabulary import Kind, Parameter, Row
 
@@ -52,6 +52,18 @@ class Asked:
         value = self.arguments[at] if at < len(self.arguments) else None
         return self.approach if value is None else float(number(value))
 
+    def rank(self, at: int = 0) -> int:
+        """Give a whole number argument."""
+        value = self.arguments[at]
+        assert isinstance(value, int)
+        return value
+
+    def word(self, at: int = 0) -> str:
+        """Give a chosen word."""
+        value = self.arguments[at]
+        assert isinstance(value, str)
+        return value
+
 
 def to_si(row: Row, parameter: Parameter, value: Datum) -> Datum:
     """Check a computed argument and convert it.
@@ -63,13 +75,22 @@ def to_si(row: Row, parameter: Parameter, value: Datum) -> Datum:
     if parameter.kind is Kind.PLACE:
         return place(value)
     if parameter.kind is Kind.NUMBER:
-        found = number(value)
+        found = whole(value) if parameter.whole else number(value)
         if not parameter.allows(found):
             raise OutOfRangeError(row, parameter, found)
-        return parameter.unit.to_si(found)
+        return found if parameter.whole else parameter.unit.to_si(found)
     if parameter.kind in {Kind.NAME, Kind.TEXT, Kind.CHOICE} and not isinstance(value, str):
         raise UncomputableError("types")
+    if parameter.kind is Kind.CHOICE:
+        return _choice(parameter, str(value))
     return value
+
+
+def _choice(parameter: Parameter, word: str) -> str:
+    key = parameter.choice(word)
+    if key is None:
+        raise UncomputableError("types")
+    return key
 
 
 def place(value: Datum) -> c.Spot:
@@ -90,7 +111,7 @@ def offset(arguments: Sequence[Datum | None]) -> c.Spot:
     spot, *moved = arguments
     assert isinstance(spot, c.Spot)
     x, y, z = (a + float(number(b)) for a, b in zip(spot.offset, _present(moved), strict=True))
-    return c.Spot(spot.name, (x, y, z))
+    return replace(spot, offset=(x, y, z))
 
 
 def _present(values: Sequence[Datum | None]) -> tuple[Datum, ...]:
@@ -99,7 +120,7 @@ def _present(values: Sequence[Datum | None]) -> tuple[Datum, ...]:
 
 def _go_to(asked: Asked) -> c.Command:
     spot = asked.spot()
-    if spot.name in REST_WORDS and not any(spot.offset):
+    if spot.name in REST_WORDS and not any(spot.offset) and not spot.shares:
         return c.GoToRest(asked.step)
     return c.GoTo(asked.step, spot)
 
@@ -127,6 +148,15 @@ COMMANDS: dict[str, Callable[[Asked], c.Command]] = {
     "grip_force": lambda asked: c.SetGripForce(asked.step, asked.quantity()),
     "wait": lambda asked: c.Pause(asked.step, asked.quantity()),
     "show": _show,
+    "mode": lambda asked: c.SetMode(asked.step, asked.word() == "line"),
+    "blend": lambda asked: c.SetBlend(asked.step, asked.quantity()),
+    "turn_tool": lambda asked: c.TurnTool(asked.step, asked.quantity()),
+    "joint": lambda asked: c.SetJoint(asked.step, asked.rank(), asked.quantity(1)),
+    "output": lambda asked: c.Signal(asked.step, "output", str(asked.rank()), float(asked.rank(1))),
+    "pulse": lambda asked: c.Signal(asked.step, "output", str(asked.rank()), 1.0, asked.quantity(1)),
+    "lamp_on": lambda asked: c.Signal(asked.step, "lamp", asked.word(), 1.0),
+    "lamp_off": lambda asked: c.Signal(asked.step, "lamp", asked.word(), 0.0),
+    "conveyor": lambda asked: c.Signal(asked.step, "conveyor", "", asked.quantity()),
 }
 """What each plain step becomes."""
 

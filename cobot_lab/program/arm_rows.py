@@ -66,7 +66,6 @@ _MOVES: tuple[Row, ...] = (
         Words("tourner l'outil de (90)°", "turn the tool by (90)°"),
         Words("tourner_outil", "turn_tool"),
         (gaps.angle(90),),
-        available=False,
     ),
     Row(
         "speed",
@@ -84,7 +83,6 @@ _MOVES: tuple[Row, ...] = (
         Words("se déplacer [en ligne droite]", "move [in a straight line]"),
         Words("mode", "mode"),
         (Parameter(Words("mode", "mode"), Kind.CHOICE, choices=(Words("ligne", "line"), Words("rapide", "fastest"))),),
-        available=False,
     ),
     Row(
         "blend",
@@ -93,7 +91,6 @@ _MOVES: tuple[Row, ...] = (
         Words("passer sans s'arrêter (rayon (20) mm)", "pass without stopping (radius (20) mm)"),
         Words("arrondir", "blend"),
         (gaps.length("rayon", "radius", 20),),
-        available=False,
     ),
     Row(
         "joint",
@@ -102,7 +99,6 @@ _MOVES: tuple[Row, ...] = (
         Words("régler l'articulation (1) à (0)°", "set joint (1) to (0)°"),
         Words("articulation", "joint"),
         (gaps.rank("numero", "number", 6), gaps.angle(0)),
-        available=False,
     ),
     Row(
         "offset",

@@ -14,7 +14,6 @@ _PALLETS: tuple[Row, ...] = (
         Words("case_palette", "pallet_cell"),
         (gaps.PALLET, gaps.rank("numero", "number", 400)),
         gives=Kind.PLACE,
-        available=False,
     ),
     Row(
         "pallet_cell_at",
@@ -24,7 +23,6 @@ _PALLETS: tuple[Row, ...] = (
         Words("case_palette", "pallet_cell"),
         (gaps.PALLET, gaps.rank("ligne", "row", 20), gaps.rank("colonne", "column", 20)),
         gives=Kind.PLACE,
-        available=False,
     ),
     Row(
         "make_pallet",
@@ -40,7 +38,6 @@ _PALLETS: tuple[Row, ...] = (
             Parameter(Words("fin_ligne", "row_end"), Kind.PLACE),
             Parameter(Words("fin_colonne", "column_end"), Kind.PLACE),
         ),
-        available=False,
     ),
 )
 
@@ -172,7 +169,6 @@ _MACHINES: tuple[Row, ...] = (
         Words("convoyeur à (50) %", "conveyor at (50) %"),
         Words("convoyeur", "conveyor"),
         (Parameter(Words("pourcent", "percent"), Kind.NUMBER, Unit.PER_CENT, 50, minimum=0, maximum=100),),
-        available=False,
     ),
     Row(
         "wait_part",
@@ -193,7 +189,6 @@ _MACHINES: tuple[Row, ...] = (
             gaps.rank("numero", "number", 16),
             Parameter(Words("etat", "state"), Kind.NUMBER, initial=1, minimum=0, maximum=1, whole=True),
         ),
-        available=False,
     ),
     Row(
         "lamp_on",
@@ -202,7 +197,6 @@ _MACHINES: tuple[Row, ...] = (
         Words("allumer le voyant [vert]", "lamp [green] on"),
         Words("allumer", "lamp_on"),
         (gaps.LAMP,),
-        available=False,
     ),
     Row(
         "lamp_off",
@@ -211,7 +205,6 @@ _MACHINES: tuple[Row, ...] = (
         Words("éteindre le voyant [vert]", "lamp [green] off"),
         Words("eteindre", "lamp_off"),
         (gaps.LAMP,),
-        available=False,
     ),
     Row(
         "pulse",
@@ -223,7 +216,6 @@ _MACHINES: tuple[Row, ...] = (
             gaps.rank("numero", "number", 16),
             Parameter(Words("duree", "duration"), Kind.NUMBER, Unit.SECOND, 0.5, minimum=0, maximum=60),
         ),
-        available=False,
     ),
 )
 

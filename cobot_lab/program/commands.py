@@ -11,15 +11,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A named place, moved along the axes of the world.
+    """A named place, or a point between named places, moved along the axes of the world.
 
     Attributes:
-        name: Name of a place of the cell.
+        name: Name of a place of the cell; the tool is turned as it says.
         offset: x, y, z in the world frame [m].
+        shares: Places and how much of each: the point is the sum of their positions, each times its share. The shares
+            add up to 1. Empty for the place itself.
+        label: What people call the point when it is not the place itself, such as a cell of a pallet.
     """
 
     name: str
     offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    shares: tuple[tuple[str, float], ...] = ()
+    label: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the point is called."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +122,54 @@ class Tell(Command):
     """Show a text to whoever watches."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetMode(Command):
+    """Set how `GoTo` and `GoAbove` travel: in a straight line of the tool point, or by a joint move."""
+
+    straight: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetBlend(Command):
+    """Set the radius [m] with which the moves that follow pass into one another; 0 to stop at each end."""
+
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnTool(Command):
+    """Turn the tool about its own axis by `angle` [rad], the tool point staying where it is."""
+
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetJoint(Command):
+    """Bring one joint to an angle by a joint move.
+
+    Attributes:
+        number: Of the joint, counted from 1 at the base.
+        angle: Where it goes [rad].
+    """
+
+    number: int
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signal(Command):
+    """Set something that the cell switches.
+
+    Attributes:
+        kind: `output`, `lamp` or `conveyor`.
+        which: Number of the output or colour of the lamp; empty for the conveyor.
+        value: 1 and 0 for on and off; for the conveyor its speed as a fraction (0..1).
+        pulse: After this time, back to 0 [s]; 0 to leave it as it was set.
+    """
+
+    kind: str
+    which: str
+    value: float
+    pulse: float = 0.0

@@ -15,6 +15,7 @@ from cobot_lab.program.acts import Asked, OutOfRangeError, commands, offset, to_
 from cobot_lab.program.arithmetic import Datum, UncomputableError, compare, compute, number, truth, whole
 from cobot_lab.program.commands import Command
 from cobot_lab.program.names import assigned_in
+from cobot_lab.program.pallets import Pallet
 from cobot_lab.program.program import Program
 from cobot_lab.program.table import BY_OP
 
@@ -66,6 +67,7 @@ class Machine:
         self._top = _Frame()
         self._functions: dict[str, s.Define] = {}
         self._counters: dict[str, int] = {}
+        self._pallets: dict[str, Pallet] = {}
         self._depth = 0
         self._step: s.Written = s.Written()
         self._steps: dict[type[s.Written], Callable[[Any, _Frame], _Running]] = {
@@ -154,6 +156,8 @@ class Machine:
                 self._counters[str(arguments[0])] = self._counters.get(str(arguments[0]), 0) + 1
             case "reset_count":
                 self._counters[str(arguments[0])] = 0
+            case "make_pallet":
+                self._pallets[str(arguments[0])] = Pallet.of(arguments)
             case _:
                 yield from commands(step.op, Asked(step.number, arguments, self._approach))
         return _Then.NEXT
@@ -296,7 +300,15 @@ class Machine:
         arguments = yield from self._arguments(expression, frame)
         if expression.op == "counter":
             return self._counters.get(str(arguments[0]), 0)
+        if expression.op in {"pallet_cell", "pallet_cell_at"}:
+            return self._pallet(expression, str(arguments[0])).cell(expression.op, arguments[1:])
         return offset(arguments)
+
+    def _pallet(self, asked: e.Value, name: str) -> Pallet:
+        if name not in self._pallets:
+            known = ", ".join(sorted(self._pallets))
+            raise _HaltError(self._finding(Code.UNKNOWN_PALLET, asked.span, name=name, known=known))
+        return self._pallets[name]
 
     def _function_value(self, expression: e.FunctionCall, frame: _Frame) -> _Computing:
         result = yield from self._run_function(expression, frame)

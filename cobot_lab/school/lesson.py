@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cobot_lab.cell.document import read_document
-from cobot_lab.cell.fields import Described, LabelModel, Name, Words
+from cobot_lab.cell.fields import Described, LabelModel, Name, Position_mm, Words
 from cobot_lab.cell.problems import DescriptionError, Problem
+from cobot_lab.cell.shape_model import metres
 from cobot_lab.cell.task import Goal, Task
 from cobot_lab.cell.thing import Label
 from cobot_lab.codes import Code
@@ -58,6 +59,7 @@ class GoalModel(Described):
 
     part: Name
     place: Name
+    offset_mm: Position_mm = (0.0, 0.0, 0.0)
 
 
 class ExpectedModel(Described):
@@ -78,13 +80,15 @@ class LessonModel(Described):
     at_rest: bool
     duration_max_s: Annotated[float, Field(gt=0, le=3600)]
     toolbox: list[Words]
+    blocks_max: Annotated[int, Field(ge=0, le=500)] = 0
+    speed_max_pct: Annotated[float, Field(ge=1, le=100)] = 100.0
     wrong: Annotated[dict[str, list[ExpectedModel]], Field(default_factory=dict)]
 
     def lesson(self, folder: Path) -> Lesson:
         """Give the lesson of a folder."""
         robot, cell = self.cell.split("/")
         number = folder.name[:2]
-        goals = tuple(Goal(goal.part, goal.place) for goal in self.goals)
+        goals = tuple(Goal(goal.part, goal.place, metres(goal.offset_mm)) for goal in self.goals)
         wrong = {
             name: tuple(Expected(found.code, found.line) for found in findings) for name, findings in self.wrong.items()
         }
@@ -94,7 +98,15 @@ class LessonModel(Described):
             title=Label(self.title.fr, self.title.en),
             assignment=Label(self.assignment.fr, self.assignment.en),
             cell=data_room("robots") / robot / "cells" / f"{cell}.toml",
-            task=Task(number, goals, self.at_rest, self.duration_max_s, tuple(self.toolbox)),
+            task=Task(
+                number,
+                goals,
+                self.at_rest,
+                self.duration_max_s,
+                tuple(self.toolbox),
+                self.blocks_max,
+                self.speed_max_pct / 100,
+            ),
             wrong=tuple(sorted(wrong.items())),
         )
 

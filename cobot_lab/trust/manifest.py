@@ -15,6 +15,8 @@ from cobot_lab.trust import exact
 SCHEMA = "cobot_lab/bundle/1"
 MANIFEST = "manifest.json"
 SOURCE = "source.py"
+BLOCKS = "blocks.json"
+"""The program as its author kept it, when that was in blocks; `source.py` then says the same in text."""
 PROGRAM = "program.json"
 PLAN = "plan.json"
 REPORT = "report.json"
@@ -25,7 +27,7 @@ GRIPPER = "cell/gripper.toml"
 TASK = "task.json"
 RECORDING = "recording.safetensors"
 REQUIRED = frozenset({SOURCE, PROGRAM, PLAN, REPORT, CELL, ROBOT, URDF, GRIPPER})
-OPTIONAL = frozenset({TASK, RECORDING})
+OPTIONAL = frozenset({BLOCKS, TASK, RECORDING})
 TRANSMITTED = re.compile(r"transmit/[a-z0-9_]{1,64}(\.[a-z0-9_]{1,16})?")
 """Names of the files that hold the exact bytes for a real arm; their names' order is the order to send them in."""
 

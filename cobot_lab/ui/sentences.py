@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import string
 import sys
 from collections.abc import Mapping
@@ -71,8 +72,10 @@ class Sentences:
         return self._filled(self.table["codes"][finding.code.value]["says"], finding)
 
     def help(self, finding: Finding) -> str:
-        """Say what to look at."""
-        return self._filled(self.table["codes"][finding.code.value]["help"], finding)
+        """Say what to look at: by a fact, where the messages hold that, else by the code."""
+        by_fact = (self.table["look"].get(name, {}).get(value) for name, value in finding.facts)
+        own = next((pattern for pattern in by_fact if pattern is not None), None)
+        return self._filled(own or self.table["codes"][finding.code.value]["help"], finding)
 
     def word(self, key: str, /, **facts: object) -> str:
         """Give a phrase of the interface by its dotted key, filled with facts."""
@@ -109,7 +112,7 @@ class Sentences:
         """Give a step or a parameter of the vocabulary as Python calls it in this language."""
         if fact == "name" and value in BY_OP:
             return BY_OP[value].python.said_in(self.language)
-        if fact == "parameter":
+        if fact in {"parameter", "gap"}:
             named = (parameter.name for row in ROWS for parameter in row.parameters)
             return next((words.said_in(self.language) for words in named if words.en == value), value)
         return value
@@ -118,7 +121,20 @@ class Sentences:
 @cache
 def _table(language: Language) -> Mapping[str, Any]:
     file = Path(__file__).parent / "messages" / f"{language}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    table: Mapping[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return _spaced(table) if language == "fr" else table
+
+
+_SPACES = re.compile(r"(?<=«) | (?=[;?»%])| (?=[:!](?!=))")
+"""The spaces of French before a high sign and inside quotes; `:=` and `!=` are signs of Python."""
+
+
+def _spaced(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the phrases with these spaces unbroken, so that no line of a screen begins with a sign."""
+    return {
+        key: _spaced(value) if isinstance(value, Mapping) else _SPACES.sub("\N{NO-BREAK SPACE}", value)
+        for key, value in table.items()
+    }
 
 
 def sentences(language: Language, labels: Mapping[str, str] | None = None) -> Sentences:

@@ -8,6 +8,8 @@ from cobot_lab.cell.shape import Pose
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.frames import quat_of
 from cobot_lab.verify.recording import Recording
+from cobot_lab.verify.signals import levels_over
+from cobot_lab.verify.story import Scene
 from cobot_lab.verify.world import Arm, Body, World
 
 
@@ -35,8 +37,8 @@ class Film:
         self._moving.append(frame)
         self._width.append(width)
 
-    def recording(self) -> Recording:
-        """Give all frames taken."""
+    def recording(self, story: tuple[Scene, ...]) -> Recording:
+        """Give all frames taken, with what the story switches."""
         cell, count = self._world.cell, len(self._moving)
         moving = np.array(self._moving).reshape(count, -1, 7)
         links, parts = moving[:, : len(self._links)], moving[:, len(self._links) :]
@@ -46,10 +48,12 @@ class Film:
         names = (-1, *self._links)
         poses = np.stack(bodies, axis=1).astype(np.float32)
         width = np.array(self._width, dtype=np.float32)
-        for array in (poses, width):
+        signals = tuple(signal.name for signal in cell.signals)
+        levels = levels_over(story, signals, np.arange(count) / self._rate).astype(np.float32)
+        for array in (poses, width, levels):
             array.flags.writeable = False
         named = (*(self._arm.names[number] for number in names), *(thing.name for thing in cell.things))
-        return Recording(self._rate, named, poses, width)
+        return Recording(self._rate, named, poses, width, signals, levels)
 
 
 def _still(T: Pose, count: int) -> Array:

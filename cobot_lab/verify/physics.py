@@ -103,7 +103,7 @@ def _play(
             gripper.step(1.0 / RATE)
             world.call(world.p.stepSimulation)
     witness.end(story[-1], float(script.t[-1]), gripper)
-    return witness.tell(film.recording(), script.t, error, torque)
+    return witness.tell(film.recording(story), script.t, error, torque)
 
 
 class Drive:

@@ -16,6 +16,10 @@ _RIM = 16
 """Points on a cylinder's rim; they stand on a circle that surrounds it, 2 % wider."""
 
 
+SHAPES_MAX = 16
+"""Most solids that the engine takes as one body."""
+
+
 def corners(shape: Shape) -> Array:
     """Give points whose convex hull contains a solid.
 
@@ -111,7 +115,13 @@ def engine_shape(p: Any, client: int, shapes: tuple[Shape, ...], pad: float = 0.
 
     Returns:
         The engine's number of the shape.
+
+    Raises:
+        ValueError: More solids than the engine takes as one body (`MAX_COMPOUND_COLLISION_SHAPES`); it would drop the
+            rest without a word.
     """
+    if len(shapes) > SHAPES_MAX:
+        raise ValueError(f"{len(shapes)} solids in one body; the engine takes {SHAPES_MAX}")
     origin = np.zeros(3) if shift is None else shift
     return int(
         p.createCollisionShapeArray(

@@ -8,7 +8,7 @@ import numpy as np
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.findings import CobotLabError
-from cobot_lab.motion.actions import Grip, Move
+from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
 
@@ -48,9 +48,19 @@ def require_sound(plan: Plan, cell: Cell) -> None:
         elif isinstance(action, Grip):
             for name, value in (("width", action.width), ("force", action.force)):
                 _require_positive(where, name, value)
+        elif isinstance(action, Output):
+            _require_signal(where, action, cell)
         _require_positive(where, "duration", action.duration)
     if not plan.duration <= LONGEST:
         raise PlanError("duration", f"{plan.duration} s", f"at most {LONGEST} s")
+
+
+def _require_signal(where: str, action: Output, cell: Cell) -> None:
+    known = [signal.name for signal in cell.signals]
+    if action.name not in known:
+        raise PlanError(where, f"signal {action.name!r}", f"one of the cell's: {', '.join(known) or 'it has none'}")
+    if not 0.0 <= action.value <= 1.0:
+        raise PlanError(where, f"value {action.value}", "a number from 0 to 1")
 
 
 def _finite(where: str, array: Array, shape: tuple[int, ...]) -> None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
-from cobot_lab.findings import Report
-from cobot_lab.language.reader import read
+from cobot_lab.findings import Report, refusals
+from cobot_lab.language.faces import Face, read_face
 from cobot_lab.language.toolbox import outside_toolbox
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
-from cobot_lab.program.gripping import misplaced
+from cobot_lab.program.block_count import too_many
+from cobot_lab.program.checks.registry import examine
+from cobot_lab.program.checks.subject import Subject
 from cobot_lab.program.interpreter import collect
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
@@ -41,31 +43,46 @@ def check_source(
     cell: Cell,
     task: Task | None = None,
     progress: Callable[[str, float], None] | None = None,
+    face: Face = "python",
 ) -> Checked:
     """Read, plan and check a program.
 
     Args:
-        source: The program's text as stored.
+        source: The program as stored, text or blocks.
         cell: The cell that it is written for.
         task: What it has to achieve; without one, goals are not asked for.
         progress: Told the name of the stage and how much of it is done (0..1).
+        face: In which face the program is kept.
     """
-    program, report = read(source)
+    program, report = read_face(source, face)
     if program is None:
         return Checked(_with_missing(report))
     if task is not None:
         report = replace(report, run=(*report.run, "toolbox"))
         report = report.joined(Report(findings=outside_toolbox(program, task.toolbox)))
-    commands, _ = collect(program, approach=cell.limits.approach)  # what stops it on the way is the planner's to say
-    report = report.joined(Report(run=("gripping",), findings=misplaced(program, commands)))
-    if report.findings:
-        return Checked(_with_missing(report.placed(program.span_of)), program)
+        report = report.joined(Report(run=("blocks",), findings=too_many(program, task.blocks_max)))
+    report = report.joined(examine(_subject(program, cell, task))).placed(program.span_of)
+    if refusals(report.findings):
+        return Checked(_with_missing(report), program)
     planned, plan_report = plan(program, cell)
     report = report.joined(plan_report.placed(program.span_of))
     if planned is None:
         return Checked(_with_missing(report), program)
     recording, checks = check(planned, cell, task, progress)
     return Checked(report.joined(checks.placed(program.span_of)), program, planned, recording)
+
+
+def _subject(program: Program, cell: Cell, task: Task | None) -> Subject:
+    commands, stopped = collect(program, approach=cell.limits.approach)
+    return Subject(
+        program,
+        runs=(commands,),
+        ended=not stopped,  # what stops it on the way is the planner's to say
+        places={place.name: (x, y, z) for place in cell.places for x, y, z in (map(float, place.T_WP[:3, 3]),)},
+        approach=cell.limits.approach,
+        rest_asked=task is not None and task.at_rest,
+        speed_max=1.0 if task is None else task.speed_max,
+    )
 
 
 def _with_missing(report: Report) -> Report:

@@ -70,4 +70,5 @@ class Subject:
     def step_at(self, t: float) -> int:
         """Give the number of the program's step that is under way at an instant [s]."""
         begun = [scene for scene in self.story if scene.t <= t]
-        return (begun[-1] if begun else self.story[0]).action.step
+        scene = begun[-1] if begun else self.story[0]
+        return scene.action.step_at(t - scene.t)

@@ -90,7 +90,7 @@ class _Log:
     def enter(self, scene: Scene, t: float, wrong: list[Meeting]) -> None:
         if wrong and not self._open:
             worst = min(wrong, key=lambda meeting: meeting.distance)
-            step = scene.action.step
+            step = scene.action.step_at(t - scene.t)
             self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0))
         self._open = bool(wrong)
         for meeting in wrong:

@@ -179,31 +179,6 @@ def test_one_mistake(source: str, code: str, column: int, facts: dict[str, objec
     assert (finding[0], finding[2], finding[3]) == (code, column, facts)
 
 
-@pytest.mark.parametrize(
-    ("source", "detail", "line", "column"),
-    [
-        ("for i in range(3)\n    wait(1)\n", "missing_colon", 1, 0),
-        ("if x == (1)\n    wait(1)\n", "missing_colon", 1, 0),
-        ("wait(1)\nelse\n    wait(1)\n", "missing_colon", 2, 0),
-        ('pick("a"\nplace("b")\n', "unbalanced", 1, 4),
-        ('pick("a"))\n', "unbalanced", 1, 9),
-        ('pick("a"]\n', "unbalanced", 1, 8),
-        ('pick("a)\n', "unbalanced", 1, 5),
-        ('wait(1)\n"""a\n', "unbalanced", 2, 0),
-        ("wait(1)\n  wait(1)\n", "indentation", 2, 1),
-        ("if True:\n    wait(1)\n  wait(1)\n", "indentation", 3, 2),
-        ("if True:\nwait(1)\n", "indentation", 2, 0),
-        ("for i in range(3):\n\tpick('a')\n        place('b')\n", "indentation", 3, 0),
-        ("wait(1)?\n", "other", 1, 7),
-        ('print "x"\n', "other", 1, 0),
-        ("if x = 3:\n    wait(1)\n", "other", 1, 3),
-        ("été = = 3", "other", 1, 6),
-    ],
-)
-def test_not_python(source: str, detail: str, line: int, column: int) -> None:
-    assert found(source) == [("SYNTAX", line, column, {"detail": detail})]
-
-
 def test_a_name_set_by_a_refused_line_is_no_second_mistake() -> None:
     assert [code for code, *_ in found("x = [1]\nwait(x)\n")] == ["NOT_IN_LANGUAGE"]
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cobot_lab import stored
-from cobot_lab.motion.actions import Grip, Move, Path, Show, Wait
+from cobot_lab.motion.actions import Corner, Grip, Move, Output, Path, Show, Wait
 from cobot_lab.motion.plan_data import SCHEMA, Plan
 from cobot_lab.motion.trajectory import Trajectory
 
@@ -21,6 +21,8 @@ def a_plan() -> Plan:
         Grip(2, closing=True, width=0.0, force=30.0, time=0.8),
         Wait(3, 1.5),
         Show(4, "prêt « ici »"),
+        Output(5, "voyant", 1.0, 0.5),
+        Move(6, Path.BLEND, Trajectory(t, q, qd), "bac", (Corner(7, 0.2, (0.1, 0.2, 0.3), 0.02, 0.0075),)),
         Move(5, Path.LINE, Trajectory(t * 2, q[::-1].copy(), qd), ""),
     )
     return Plan("a" * 64, "b" * 64, "ur3e", ("j1", "j2"), q[0].copy(), actions)
@@ -42,8 +44,8 @@ def test_a_plan_comes_back_bit_by_bit() -> None:
                 assert (getattr(before.trajectory, name) == getattr(after.trajectory, name)).all()
                 assert not getattr(after.trajectory, name).flags.writeable
     assert not again.q_start.flags.writeable
-    assert again.duration == pytest.approx(0.35 + 0.8 + 1.5 + 0.7)
-    assert [t for t, _ in again.timeline()] == pytest.approx([0.0, 0.35, 1.15, 2.65, 2.65])
+    assert again.duration == pytest.approx(0.35 + 0.8 + 1.5 + 0.5 + 0.35 + 0.7)
+    assert [t for t, _ in again.timeline()] == pytest.approx([0.0, 0.35, 1.15, 2.65, 2.65, 3.15, 3.5])
 
 
 def an_action(i: int, **changes: Any) -> bytes:
@@ -85,6 +87,11 @@ def a_trajectory(**changes: Any) -> bytes:
         an_action(1, time="0.8"),
         an_action(1, force=None),
         an_action(2, unknown=True),
+        an_action(0, corners=None),
+        an_action(4, value="1"),
+        an_action(4, time=None),
+        an_action(5, corners=[{"step": 7}]),
+        an_action(5, corners=[{"step": 7, "t": 0.2, "at": [0.1, 0.2], "radius": 0.02, "deviation": 0.0075}]),
         a_trajectory(t=[0, 0.1]),
         a_trajectory(t=[0, 0.1, 0.1]),
         a_trajectory(t=[0, 0.2, 0.1]),
@@ -107,3 +114,9 @@ def test_a_trajectory_is_held_at_its_ends_and_passes_its_knots() -> None:
     q, qd, _, _ = move.trajectory.sample(np.array([-1.0, 0.0, 0.1, 0.35, 9.0]))
     assert q == pytest.approx(move.trajectory.q[[0, 0, 1, 2, 2]], abs=1e-15)
     assert qd == pytest.approx(move.trajectory.qd[[0, 0, 1, 2, 2]], abs=1e-12)
+
+
+def test_a_plan_of_the_form_before_is_refused_by_its_name() -> None:
+    old = a_plan().to_bytes().replace(b"cobot_lab/plan/2", b"cobot_lab/plan/1")
+    with pytest.raises(stored.StoredFormError, match="the schema is 'cobot_lab/plan/1'; expected cobot_lab/plan/2"):
+        Plan.from_bytes(old)

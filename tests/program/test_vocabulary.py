@@ -14,7 +14,7 @@ from cobot_lab.program.table import BY_OP, BY_PYTHON_NAME, ROWS, folded, worksho
 from cobot_lab.program.vocabulary import Kind, Parameter, Role, Row, Unit
 
 STEPS = [row for row in ROWS if row.role is Role.STEP]
-COMPUTED = {"stop", "count_up", "reset_count"}
+COMPUTED = {"stop", "count_up", "reset_count", "make_pallet"}
 
 
 def an_argument(parameter: Parameter) -> Number | Text:

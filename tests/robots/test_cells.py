@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -14,7 +15,14 @@ from cobot_lab.motion.inverse import Inverse
 from cobot_lab.motion.kinematics import jacobian
 
 PATHS = [path for name in robots() for path in cells(name)]
-pytestmark = pytest.mark.parametrize("path", PATHS, ids=[f"{path.parts[-3]}-{path.stem}" for path in PATHS])
+WORKSHOPS = [path for path in PATHS if path.stem == "atelier"]
+
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=[f"{path.parts[-3]}-{path.stem}" for path in paths])
+
+
+everywhere, workshops = each(PATHS), each(WORKSHOPS)
 
 
 def corners(shape):
@@ -35,6 +43,7 @@ def flange_goal(cell, place, height):
     return np.linalg.inv(cell.T_WB) @ T @ np.linalg.inv(cell.tool.T_FT)
 
 
+@workshops
 def test_every_arm_has_the_same_names(path):
     cell = load_cell(path)
     names = {place.name for place in cell.places}
@@ -42,6 +51,7 @@ def test_every_arm_has_the_same_names(path):
     assert {"ebauche", "temoin"} <= {part.name for part in cell.parts}
 
 
+@everywhere
 def test_places_are_reachable_away_from_singularities_except_the_shelf(path):
     cell = load_cell(path)
     inverse = Inverse(cell.robot)
@@ -59,6 +69,7 @@ def test_places_are_reachable_away_from_singularities_except_the_shelf(path):
                 assert joint.q_min + math.radians(5) < q < joint.q_max - math.radians(5)
 
 
+@everywhere
 def test_the_table_top_is_at_zero_and_everything_stands_on_something(path):
     cell = load_cell(path)
     table = next(thing for thing in cell.things if thing.kind is Kind.TABLE)
@@ -74,6 +85,7 @@ def test_the_table_top_is_at_zero_and_everything_stands_on_something(path):
     assert max(tops) < 0.5
 
 
+@workshops
 def test_the_blank_waits_at_the_magazine_and_is_gripped_across_20_mm(path):
     cell = load_cell(path)
     blank = next(part for part in cell.parts if part.name == "ebauche")
@@ -85,6 +97,7 @@ def test_the_blank_waits_at_the_magazine_and_is_gripped_across_20_mm(path):
     assert blank.friction * cell.tool.friction == pytest.approx(0.5)
 
 
+@everywhere
 def test_blank_lies_on_a_surface_at_each_place_in_reach(path):
     """The surface under a place is half a blank below it."""
     cell = load_cell(path)
@@ -101,6 +114,7 @@ def test_blank_lies_on_a_surface_at_each_place_in_reach(path):
         assert max(tops) == pytest.approx(z - 0.004, abs=1e-9), place.name
 
 
+@workshops
 def test_the_tray_holds_six_blanks_within_rims(path):
     cell = load_cell(path)
     tray = next(thing for thing in cell.things if thing.name == "bac")
@@ -111,6 +125,7 @@ def test_the_tray_holds_six_blanks_within_rims(path):
     assert 0.012 <= size[2] <= 0.015 + 1e-9
 
 
+@workshops
 def test_the_reference_part_is_tall_enough_for_a_low_move_and_low_enough_for_the_approach(path):
     cell = load_cell(path)
     part = next(part for part in cell.parts if part.name == "temoin")
@@ -121,13 +136,15 @@ def test_the_reference_part_is_tall_enough_for_a_low_move_and_low_enough_for_the
         assert cell.place(name).T_WP[2, 3] + cell.limits.approach - 0.004 > top + cell.limits.clearance
 
 
+@everywhere
 def test_no_part_starts_in_another_thing(path):
     cell = load_cell(path)
-    blank, other = (in_world(part) for part in cell.parts)
-    separated = (blank.max(0) < other.min(0)) | (other.max(0) < blank.min(0))
-    assert separated[:2].any()
+    for one, other in combinations([in_world(part) for part in cell.parts], 2):
+        separated = (one.max(0) < other.min(0)) | (other.max(0) < one.min(0))
+        assert separated[:2].any()
 
 
+@workshops
 def test_sensors_and_limits(path):
     cell = load_cell(path)
     kinds = {sensor.kind: sensor for sensor in cell.sensors}

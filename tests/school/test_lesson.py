@@ -23,6 +23,18 @@ def test_a_lesson_says_what_it_asks() -> None:
     assert dict(lesson.wrong)["wrong_unreachable.py"] == (Expected(Code.UNREACHABLE, 3),)
 
 
+def test_an_activity_may_allow_less_speed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "01_prendre_deposer"
+    shutil.copytree(load_lesson("01").folder, folder)
+    text = (folder / "lesson.toml").read_text(encoding="utf-8")
+    slower = text.replace("at_rest = true", "at_rest = true\nspeed_max_pct = 30", 1)
+    (folder / "lesson.toml").write_text(slower, encoding="utf-8")
+    rooms = {"lessons": tmp_path, "robots": paths.data_room("robots")}
+    assert load_lesson("01").task.speed_max == 1.0
+    monkeypatch.setattr(lesson_room, "data_room", rooms.__getitem__)
+    assert load_lesson("01").task.speed_max == 0.3
+
+
 def test_a_number_may_be_short() -> None:
     assert load_lesson("1").folder == load_lesson("01").folder
 
@@ -37,6 +49,7 @@ def test_an_unknown_lesson_names_the_known_ones() -> None:
     [
         (("at_rest = true", "at_rest = 1"), "at_rest"),
         (("duration_max_s = 45.0", "duration_max_s = nan"), "duration_max_s"),
+        (("at_rest = true", "at_rest = true\nspeed_max_pct = 0"), "speed_max_pct"),
         (('cell = "ur3e/atelier"', 'cell = "../../secret"'), "cell"),
         (('place = "plateau"', 'plaec = "plateau"'), "plaec"),
         (('code = "M01"', 'code = "M99"'), "code"),

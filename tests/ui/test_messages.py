@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import string
 from collections.abc import Iterator, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 
+import cobot_lab
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
+from cobot_lab.language.constructs import construct
+from cobot_lab.language.expressions import ARITHMETIC, COMPARISONS, Expressions
+from cobot_lab.language.slips.details import Detail
+from cobot_lab.language.statements import Statements
 from cobot_lab.ui.sentences import LANGUAGES, Language, sentences
 
 EVERY = [(language, code) for language in LANGUAGES for code in Code]
 SOME_VALUE = 0.0125
+_READ_WITHIN_OTHERS = {ast.Pass, ast.Not, ast.USub, ast.FormattedValue, ast.Slice}
+"""Nodes that the visitors take care of without a method of their own, or never come to."""
 
 
 def _fields(pattern: str) -> set[str]:
@@ -64,6 +73,41 @@ def test_french_is_written_with_its_spaces() -> None:
         assert not re.search(r"[\w»)][?!;]|\w:(?=\s|$)", re.sub(r"\w+\(.*\):|if …:", "", shown)), f"{key}: {phrase}"
 
 
+def test_french_spaces_before_a_high_sign_do_not_break() -> None:
+    for key, phrase in _leaves(sentences("fr").table):
+        assert not re.search(r"« | [?;»%]| [:!](?!=)", phrase), f"{key}: {phrase}"
+    said = sentences("fr").says(Finding.of(Code.NAME_NEVER_SET, name="x"))
+    assert (
+        said.startswith("«\N{NO-BREAK SPACE}X\N{NO-BREAK SPACE}»") or "«\N{NO-BREAK SPACE}x\N{NO-BREAK SPACE}»" in said
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_slip_has_its_words_and_what_to_look_at(language: Language) -> None:
+    table = sentences(language).table
+    assert set(table["words"]["detail"]) == set(get_args(Detail))
+    assert set(table["look"]["detail"]) == set(get_args(Detail))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_that_the_code_emits_has_its_words(language: Language) -> None:
+    emitted = _emitted()
+    words = sentences(language).table["words"]
+    for fact, least in (("construct", 40), ("hint", 10), ("why", 8)):
+        assert len(emitted[fact]) >= least
+        assert emitted[fact] <= set(words[fact]), fact
+
+
+@pytest.mark.parametrize("detail", get_args(Detail))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_slip_is_said_in_one_short_sentence_and_a_help(language: Language, detail: Detail) -> None:
+    finding = Finding.of(Code.SYNTAX, detail=detail)
+    said, helped = sentences(language).says(finding), sentences(language).help(finding)
+    assert len(said) <= 120
+    assert helped.endswith(("?", "."))
+    assert not re.search(r"(?i)syntax|invalid|token|unexpected", said + helped)
+
+
 def test_numbers_are_written_as_people_write_them() -> None:
     assert sentences("fr").number(0.0125, "mm1") == "12,5\N{NO-BREAK SPACE}mm"
     assert sentences("en").number(0.0125, "mm1") == "12.5\N{NO-BREAK SPACE}mm"
@@ -74,6 +118,35 @@ def test_numbers_are_written_as_people_write_them() -> None:
 def test_a_thing_is_called_by_its_words() -> None:
     finding = Finding.of(Code.PART_DROPPED, part="ebauche")
     assert sentences("fr", {"ebauche": "l'ébauche"}).says(finding) == "La pince a lâché l'ébauche en chemin."
+
+
+def _emitted() -> dict[str, set[str]]:
+    """Collect from the code the keys that findings carry."""
+    found: dict[str, set[str]] = {"construct": set(), "hint": set(), "why": set()}
+    pairs = [construct(node()) for node in _refused()]
+    folder = Path(cobot_lab.__file__).parent
+    for file in (file for room in ("language", "program") for file in (folder / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="outside"), args=[ast.Constant(key), ast.Constant(hint), *_]):
+                    pairs.append((key, hint))
+                case ast.Tuple(elts=[ast.Constant(str(key)), ast.Constant(str(hint)), ast.List() | ast.Name()]):
+                    pairs.append((key, hint))
+                case ast.keyword(arg=str(fact), value=ast.Constant(str(key))) if fact in found:
+                    found[fact].add(key)
+                case ast.Constant(str(key)) if file.stem == "unreached" and re.fullmatch("[a-z]+_[a-z]+", key):
+                    found["why"].add(key)
+    found["construct"] |= {key for key, _ in pairs}
+    found["hint"] |= {hint for _, hint in pairs}
+    return found
+
+
+def _refused() -> Iterator[type[ast.AST]]:
+    """Give the statements, values and signs of Python that the visitors refuse."""
+    read = {name.removeprefix("visit_") for visitor in (Statements, Expressions) for name in dir(visitor)}
+    read |= {node.__name__ for node in (*ARITHMETIC, *COMPARISONS, *_READ_WITHIN_OTHERS)}
+    for family in (ast.stmt, ast.expr, ast.operator, ast.unaryop, ast.cmpop):
+        yield from (node for node in family.__subclasses__() if node.__name__ not in read)
 
 
 def _leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

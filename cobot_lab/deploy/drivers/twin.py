@@ -24,6 +24,7 @@ from cobot_lab.deploy.driver import (
     RobotMode,
     Safety,
 )
+from cobot_lab.deploy.signals import Change, changes, levels
 from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array, Trajectory
@@ -73,6 +74,8 @@ class TwinDriver:
         self._plan: Plan | None = None
         self._curve: Trajectory | None = None
         self._openings = (np.zeros(1), np.array([opening]))
+        self._changes: tuple[Change, ...] = ()
+        self._levels: dict[str, float] = {}
 
     @property
     def identity(self) -> Identity:
@@ -87,7 +90,8 @@ class TwinDriver:
             opening = float(np.interp(self._progress, *self._openings))
             mode = RobotMode.OFF if self._closed else RobotMode.RUNNING
             q, qd = self._q.copy(), self._qd.copy()
-            return ArmState(self._t, 0.0, q, qd, self._safety, mode, running, self._progress, opening)
+            outputs = levels(self._levels, self._changes, self._progress)
+            return ArmState(self._t, 0.0, q, qd, self._safety, mode, running, self._progress, opening, outputs)
 
     def preflight(self, plan: Plan) -> tuple[Reading, ...]:
         """Read what a twin has of its own: that the plan drives as many joints as it has, and its speed slider."""
@@ -112,6 +116,8 @@ class TwinDriver:
             except StoredFormError as problem:
                 raise self._refusal("load", str(problem)) from problem
             self._openings = _openings(plan, float(np.interp(self._progress, *self._openings)))
+            self._levels = dict(levels(self._levels, self._changes, self._progress))
+            self._changes = changes(plan)
             self._plan, self._phase, self._progress = plan, _Phase.LOADED, 0.0
 
     def start(self) -> None:

@@ -15,6 +15,7 @@ from cobot_lab.ui.sentences import LANGUAGES, Language
 from cobot_lab.ui.terminal.approve import approve
 from cobot_lab.ui.terminal.catalogue import lessons, robots
 from cobot_lab.ui.terminal.check import check
+from cobot_lab.ui.terminal.convert import convert
 from cobot_lab.ui.terminal.demo import demo
 from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
@@ -24,7 +25,7 @@ from cobot_lab.ui.terminal.usage import UsageError, show_wrong_usage, speak
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
-_COMMANDS = (check, seal, approve, run, lessons, robots, demo)
+_COMMANDS = (check, convert, seal, approve, run, lessons, robots, demo)
 
 
 def command_line(voice: Voice) -> Any:

@@ -36,7 +36,7 @@ def check(
             )
         )
     else:
-        show_report(voice, checked.report, words, source.decode("utf-8", "replace"))
+        show_report(voice, checked.report, words, *subject.shown(program, source))
         if checked.plan is not None:
             voice.say("terminal.duration", "dim", t=checked.plan.duration)
     raise typer.Exit(Exit.PASSED if checked.report.verdict is Verdict.PASSED else Exit.REFUSED)

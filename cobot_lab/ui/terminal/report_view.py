@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from rich.text import Text
 
 from cobot_lab.findings import Finding, Report, Severity, Verdict
+from cobot_lab.language.procedure import said_by_step
+from cobot_lab.program.program import Program
 from cobot_lab.ui.sentences import Sentences
 from cobot_lab.ui.terminal.voice import Voice
 
@@ -18,7 +21,9 @@ _MARKS = {
 }
 
 
-def show_findings(voice: Voice, report: Report, words: Sentences, source: str = "") -> None:
+def show_findings(
+    voice: Voice, report: Report, words: Sentences, source: str = "", program: Program | None = None
+) -> None:
     """Write every finding.
 
     Args:
@@ -26,25 +31,31 @@ def show_findings(voice: Voice, report: Report, words: Sentences, source: str = 
         report: What was found.
         words: Sentences that know the cell's things.
         source: Text of the program, to show the lines; empty for none.
+        program: The program kept in blocks, to say its steps; nothing for one kept as text.
     """
     lines = source.splitlines()
+    said = {} if program is None else said_by_step(program, words.language)
     for finding in report.findings:
-        _show_finding(voice, finding, words, lines)
+        _show_finding(voice, finding, words, lines, said)
 
 
-def show_report(voice: Voice, report: Report, words: Sentences, source: str = "") -> None:
+def show_report(
+    voice: Voice, report: Report, words: Sentences, source: str = "", program: Program | None = None
+) -> None:
     """Write every finding on a program, then the verdict; arguments as in `show_findings`."""
-    show_findings(voice, report, words, source)
+    show_findings(voice, report, words, source, program)
     mark, style = _MARKS[report.verdict]
     key = f"terminal.verdict.{report.verdict.value}"
     voice.out.print(f"{mark} {words.word(key, run=len(report.run), not_run=len(report.not_run))}", style=style)
 
 
-def _show_finding(voice: Voice, finding: Finding, words: Sentences, lines: list[str]) -> None:
+def _show_finding(
+    voice: Voice, finding: Finding, words: Sentences, lines: list[str], blocks: Mapping[int, str]
+) -> None:
     refused = finding.severity is Severity.REFUSAL
     style = "bold red" if refused else "bold yellow"
     head = Text.assemble(("✗ " if refused else "! ", style), (f"{finding.code.value}  ", style))
-    head.append(_where(finding, words))
+    head.append(_where(finding, words, blocks))
     head.append(words.says(finding), "bold")
     voice.out.print(head, soft_wrap=True)
     span = finding.span
@@ -58,8 +69,10 @@ def _show_finding(voice: Voice, finding: Finding, words: Sentences, lines: list[
     voice.out.print()
 
 
-def _where(finding: Finding, words: Sentences) -> str:
+def _where(finding: Finding, words: Sentences, blocks: Mapping[int, str]) -> str:
     places = []
+    if finding.span is not None and finding.span.block is not None:
+        places.append(_block(finding, words, blocks))
     if finding.span is not None and finding.span.line:
         places.append(words.word("terminal.line", line=finding.span.line))
     if finding.t is not None:
@@ -67,9 +80,19 @@ def _where(finding: Finding, words: Sentences) -> str:
     return f"{', '.join(places)} — " if places else ""
 
 
+def _block(finding: Finding, words: Sentences, blocks: Mapping[int, str]) -> str:
+    """Say which block: by the number and the words of its step."""
+    if finding.step is None:
+        return words.word("terminal.loose_block")
+    said = _printable(blocks.get(finding.step, "").rstrip(".:\N{NO-BREAK SPACE}"))
+    return words.word("terminal.block" if said else "terminal.block_only", step=finding.step, says=said)
+
+
 def _printable(line: str) -> str:
     """Show characters that would play tricks on the terminal as what they are."""
-    return "".join(character if character.isprintable() else "�" for character in line)
+    return "".join(
+        character if character.isprintable() or character == "\N{NO-BREAK SPACE}" else "�" for character in line
+    )
 
 
 def answer(report: Report, words: Sentences, **more: Any) -> str:

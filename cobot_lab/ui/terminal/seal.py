@@ -10,6 +10,9 @@ import typer
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
 from cobot_lab.findings import Report
+from cobot_lab.language.faces import Face, face_of
+from cobot_lab.language.writer import write
+from cobot_lab.program.program import Program
 from cobot_lab.trust import bundle, manifest
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
@@ -39,21 +42,23 @@ def seal(
         )
     loaded, task = subject.setting(lesson, cell)
     source, checked = subject.checked(voice, program, loaded, task)
-    sealed, report = sealed_bytes(source, checked, loaded, task)
+    sealed, report = sealed_bytes(source, checked, loaded, task, face_of(program.name))
     if sealed is not None:
         write_whole(file, sealed)
     words = voice.about(loaded)
     if json:
         typer.echo(answer(report, words, bundle=None if sealed is None else str(file)))
     else:
-        show_report(voice, checked.report, words, source.decode("utf-8", "replace"))
+        show_report(voice, checked.report, words, *subject.shown(program, source))
         if sealed is not None:
             voice.say("terminal.sealed", file=file, digest=report.subject[:16])
     raise typer.Exit(Exit.REFUSED if sealed is None else Exit.PASSED)
 
 
-def sealed_bytes(source: bytes, checked: Checked, cell: Cell, task: Task | None) -> tuple[bytes | None, Report]:
-    """Seal what was checked.
+def sealed_bytes(
+    source: bytes, checked: Checked, cell: Cell, task: Task | None, face: Face = "python"
+) -> tuple[bytes | None, Report]:
+    """Seal what was checked; of a program kept in blocks also its text, for people to read.
 
     Returns:
         The bundle's bytes and the report of opening it; or nothing, and the report that stands in the way.
@@ -62,7 +67,7 @@ def sealed_bytes(source: bytes, checked: Checked, cell: Cell, task: Task | None)
     if program is None or plan is None or recording is None:
         return None, checked.report
     files = {
-        manifest.SOURCE: source,
+        **_sources(source, program, face),
         manifest.PROGRAM: program.to_bytes(),
         manifest.PLAN: plan.to_bytes(),
         manifest.RECORDING: recording.to_bytes(),
@@ -72,3 +77,9 @@ def sealed_bytes(source: bytes, checked: Checked, cell: Cell, task: Task | None)
         files[manifest.TASK] = task.to_bytes()
     sealed, opening = bundle.seal(files, checked.report, versions(), task="" if task is None else task.name)
     return sealed, opening if sealed is not None else checked.report
+
+
+def _sources(source: bytes, program: Program, face: Face) -> dict[str, bytes]:
+    if face == "blocks":
+        return {manifest.SOURCE: write(program).encode(), manifest.BLOCKS: source}
+    return {manifest.SOURCE: source}

@@ -12,6 +12,9 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
 from cobot_lab.cell.task import Task
 from cobot_lab.findings import CobotLabError
+from cobot_lab.language.blocks.read_blocks import sketch
+from cobot_lab.language.faces import face_of
+from cobot_lab.program.program import Program as LanguageProgram
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.ui.terminal.voice import Voice
 from cobot_lab.verify.source import Checked, check_source
@@ -67,4 +70,11 @@ def checked(voice: Voice, program: Path, cell: Cell, task: Task | None) -> tuple
     """Take a program's file to its verdict, with progress on the terminal."""
     source = contents(program, "a program")
     with voice.progress() as tell:
-        return source, check_source(source, cell, task, tell)
+        return source, check_source(source, cell, task, tell, face_of(program.name))
+
+
+def shown(program: Path, source: bytes) -> tuple[str, LanguageProgram | None]:
+    """Give what to show findings with: the text of a program, or as much of its tree as its blocks make."""
+    if face_of(program.name) == "blocks":
+        return "", sketch(source)
+    return source.decode("utf-8", "replace"), None

@@ -22,7 +22,7 @@ class GoalError(CobotLabError):
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse a plan after which a part is not at its goal; facts: part, place, offset.
 
-    It lies at a place when its origin does. Without a task there is no goal.
+    It lies at a place when its origin does, the goal's offset added. Without a task there is no goal.
 
     Raises:
         GoalError: The task names a part or a place that the cell does not have.
@@ -34,7 +34,7 @@ def look(subject: Subject) -> Iterator[Finding]:
         place = subject.cell.place(goal.place)
         if place is None or goal.part not in final:
             raise GoalError(subject.task.name, goal.part, goal.place)
-        offset = float(np.linalg.norm(final[goal.part][:3, 3] - place.T_WP[:3, 3]))
+        offset = float(np.linalg.norm(final[goal.part][:3, 3] - place.T_WP[:3, 3] - goal.offset))
         if not offset <= subject.criteria.goal:
             step = subject.plan.actions[-1].step
             yield Finding.of(

@@ -11,9 +11,12 @@ from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Move, Path
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.checks.check import Check, Stage, once_a_step
+from cobot_lab.verify.frames import joint_poses, joint_twists
 from cobot_lab.verify.motion import Motion
 from cobot_lab.verify.subject import Subject
 
+_NOWHERE = 1e-6
+"""Way of the tool point below which a line only turns [m]."""
 _SLOW = 0.05
 """Share of a line's highest tool speed below which it starts or stops, and says nothing about the line."""
 
@@ -21,7 +24,8 @@ _SLOW = 0.05
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse lines that a joint cannot follow at the line's own speed; facts: joint, ratio.
 
-    Measured is the joint speed for each metre of the line, times the highest tool speed that the line reaches. A line
+    Measured is the joint speed for each metre of the line (each radian, where the tool only turns), times the highest
+    tool speed that the line reaches. A line
     that creeps where the arm is singular is refused, whatever the joints really do there.
     """
     return once_a_step(_all(subject))
@@ -31,9 +35,9 @@ def _all(subject: Subject) -> Iterator[Finding]:
     qd_max = np.array([joint.qd_max for joint in subject.cell.robot.joints])
     for motion in subject.motions:
         action = motion.scene.action
-        if not isinstance(action, Move) or action.path is not Path.LINE:
+        if not isinstance(action, Move) or action.path not in (Path.LINE, Path.BLEND):
             continue
-        ratio, t = _needed(motion, qd_max)
+        ratio, t = _needed(motion, _pace(motion, subject), qd_max)
         if not len(t):
             continue
         wrong = ~(ratio <= 1.0 + subject.criteria.ratio).all(axis=1)
@@ -45,11 +49,21 @@ def _all(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _needed(motion: Motion, qd_max: Array) -> tuple[Array, Array]:
+def _pace(motion: Motion, subject: Subject) -> Array:
+    """Give how fast the line is gone through, shape (k,): in m/s, or in rad/s where the tool turns in place."""
+    way = float(np.linalg.norm(motion.T_WT[-1, :3, 3] - motion.T_WT[0, :3, 3]))
+    if way > _NOWHERE:
+        return motion.tool_speed
+    poses = joint_poses(subject.cell.robot, subject.cell.T_WB, motion.q)
+    spin: Array = np.linalg.norm(joint_twists(subject.cell.robot, poses, motion.qd)[1][:, -1], axis=1)
+    return spin
+
+
+def _needed(motion: Motion, pace: Array, qd_max: Array) -> tuple[Array, Array]:
     """Give joint speed needed over its limit, shape (k, n), and the instants, shape (k,)."""
-    top = motion.tool_speed.max()
-    going = motion.tool_speed > _SLOW * top
-    needed = np.abs(motion.qd[going]) * (top / motion.tool_speed[going])[:, None]
+    top = pace.max()
+    going = pace > _SLOW * top
+    needed = np.abs(motion.qd[going]) * (top / pace[going])[:, None]
     return needed / qd_max, motion.t[going]
 
 

@@ -1,0 +1,11 @@
+# La fonction est appelée avant d'être définie.
+transferer(1)
+
+
+def transferer(n):
+    ecart = 50 * (n - 1)
+    prendre(decale("casier", ecart, 0, 0))
+    deposer(decale("plateau", ecart, 0, 0))
+
+
+aller_a("repos")

@@ -1,0 +1,8 @@
+# Leçon 09 : deux palettes de 2 rangées et 3 colonnes, chacune entre trois points appris.
+creer_palette("casier", 2, 3, "casier_a", "casier_b", "casier_c")
+creer_palette("plateau", 2, 3, "plateau_a", "plateau_b", "plateau_c")
+for rangee in range(1, 3):
+    for colonne in range(1, 4):
+        prendre(case_palette("casier", rangee, colonne))
+        deposer(case_palette("plateau", rangee, colonne))
+aller_a("repos")

@@ -1,0 +1,8 @@
+# Ce point n'est pas appris.
+creer_palette("casier", 2, 3, "casier_a", "casier_b", "casier_c")
+creer_palette("plateau", 2, 3, "plateau_a", "plateau_d", "plateau_c")
+for rangee in range(1, 3):
+    for colonne in range(1, 4):
+        prendre(case_palette("casier", rangee, colonne))
+        deposer(case_palette("plateau", rangee, colonne))
+aller_a("repos")

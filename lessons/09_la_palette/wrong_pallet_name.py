@@ -1,0 +1,7 @@
+# Cette palette n'a pas été créée.
+creer_palette("casier", 2, 3, "casier_a", "casier_b", "casier_c")
+for rangee in range(1, 3):
+    for colonne in range(1, 4):
+        prendre(case_palette("casier", rangee, colonne))
+        deposer(case_palette("plateau", rangee, colonne))
+aller_a("repos")

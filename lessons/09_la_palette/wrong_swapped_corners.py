@@ -1,0 +1,8 @@
+# Le bout de la rangée et le bout de la colonne du plateau sont échangés.
+creer_palette("casier", 2, 3, "casier_a", "casier_b", "casier_c")
+creer_palette("plateau", 2, 3, "plateau_a", "plateau_c", "plateau_b")
+for rangee in range(1, 3):
+    for colonne in range(1, 4):
+        prendre(case_palette("casier", rangee, colonne))
+        deposer(case_palette("plateau", rangee, colonne))
+aller_a("repos")

@@ -1,0 +1,17 @@
+# Une colonne est un nombre entier.
+creer_palette("casier", 2, 3, "casier_a", "casier_b", "casier_c")
+creer_palette("plateau", 2, 3, "plateau_a", "plateau_b", "plateau_c")
+
+
+def transferer(colonne):
+    prendre(case_palette("casier", 1, colonne))
+    deposer(case_palette("plateau", 1, (4 - colonne) / 1))
+
+
+mode("ligne")
+arrondir(30)
+allumer("vert")
+for colonne in range(1, 4):
+    transferer(colonne)
+eteindre("vert")
+aller_a("repos")
