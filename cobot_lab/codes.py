@@ -110,11 +110,14 @@ class Code(str, Enum):
     WEAK_GRIP = "P06", "part", "margin", "wanted"
     TRACKING = "P07", "joint", "error"  # error: rad
     TORQUE = "P08", "joint", "ratio"
+    OPENS_TOO_LITTLE = "P09", "part", "width", "wanted"  # width, wanted: m between the fingers
 
     # Goal
     PART_NOT_AT_GOAL = "G01", "part", "place", "offset"  # offset: m
     NOT_AT_REST = "G02", "distance"  # distance: rad
     STILL_HOLDING = "G03", "part"
+    PART_TAKEN_AWAY = "G04", "part", "offset"  # offset: m
+    PART_TURNED = "G05", "part", "place", "turn"  # turn: rad
     TOO_MANY_BLOCKS = "G20", "count", "limit"
 
     # Trust

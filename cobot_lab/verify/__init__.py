@@ -2,9 +2,9 @@
 
 Owns the judgement of a plan. A *check* is one function with one code in one file of `checks/`, and `checks/registry.py`
 says which there are and in which order. What they look at is computed once and shared: `frames` and `motion` (where
-every link is and how fast its surface moves), `story` (what is held when), `sweep` (every approach of two bodies),
-`physics` (what becomes of the parts). Limits come from the robot, the cell and the task; tolerances of judging from
-`criteria`.
+every link is and how fast its surface moves), `story` (what is held when), `sweep` (every approach of two bodies) with
+`allowance` (where and when they may come nearer), `physics` (what becomes of the parts). Limits come from the robot,
+the cell and the task; tolerances of judging from `criteria`.
 
 Does not know who wrote the program, what is signed, or how sentences are made. It computes its own kinematics from the
 robot's description, so that a fault of the planner is not shared by what judges it. Nothing outside this room imports

@@ -29,8 +29,9 @@ def check(
 ) -> tuple[Recording | None, Report]:
     """Judge a plan.
 
-    First its motion, then how it ends, then, when the motion was not refused, what the physics makes of it. Checks that
-    became meaningless because of an earlier refusal are listed as not run.
+    First its duration, since the longest plans take longest to judge, then its motion, how it ends, and when nothing
+    of it was refused, what the physics makes of it. Checks that became meaningless because of an earlier refusal are
+    listed as not run.
 
     Args:
         plan: The plan.
@@ -48,7 +49,9 @@ def check(
     require_sound(plan, cell)
     subject = Subject(plan, cell, task)
     session = _Session(subject, progress or _silent)
-    session.run(Stage.MOTION)
+    session.run(Stage.SLOT)
+    if not refusals(session.findings):
+        session.run(Stage.MOTION)
     refused = bool(refusals(session.findings))
     session.run(Stage.END)
     if not refused:

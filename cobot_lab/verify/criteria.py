@@ -18,20 +18,27 @@ class Criteria:
         straightness: Largest distance of a tool line from straight [m].
         rest: Largest distance of a joint from its rest position at the end [rad].
         stride: Largest way of any surface point between two collision samples [m]. Half of it is the deepest
-            graze that could stay unseen, so clearances of 1 mm and more are never missed.
-        bedding: How deep two bodies may enter each other where they are meant to touch [m].
+            graze that could stay unseen, so clearances of 1 mm and more are never missed. Where touching is the limit,
+            what is seen exactly are the ends of every move.
+        exactness: How exactly a distance between two bodies is known; what touches may measure this much below 0 [m].
+        surroundings: Largest horizontal distance of the tool point from a place's vertical at which it is there [m]:
+            half the width of a common part.
+        release: How much wider than the part, beyond the tolerance of its size, the gripper has to open to let go [m].
         grip_width: Largest difference between the finger gap and the part's width [m].
         slip: Largest way of a held part in the gripper [m].
-        turn: Largest turn of a held part in the gripper [rad].
+        turn: Largest turn of a held part in the gripper, or of one that nobody touches [rad].
         dropped: Way of a held part in the gripper from which it counts as lost [m].
         landing: Largest distance of a released part from where it was put [m].
-        tilt: Largest tilt of a released part [rad].
+        tilt: Largest tilt or turn of a released part [rad].
         still: Speed below which a part is at rest [m/s].
         disturbed: Largest way of a part that nobody touches [m].
         grip_margin: Least grip force, as a multiple of what just holds.
         tracking: Largest distance of a simulated joint from its command [rad].
         torque: Largest joint torque, as a fraction of the joint's effort.
         goal: Largest distance of a part from its goal [m].
+        goal_turn: Largest angle between a part at its goal and the place's axes [rad].
+        slot: Longest plan when no task says how long it may last [s]: several times a lesson's slot, and simulated
+            within the time that somebody waits for an answer.
     """
 
     ratio: float = 1e-6
@@ -40,7 +47,9 @@ class Criteria:
     straightness: float = 1e-4
     rest: float = 1e-3
     stride: float = 2e-3
-    bedding: float = 1e-3
+    exactness: float = 1e-5
+    surroundings: float = 1e-2
+    release: float = 2e-4
     grip_width: float = 1e-3
     slip: float = 1e-3
     turn: float = radians(2.0)
@@ -53,6 +62,8 @@ class Criteria:
     tracking: float = 1e-3
     torque: float = 0.8
     goal: float = 2e-3
+    goal_turn: float = radians(10.0)
+    slot: float = 300.0
 
 
 CRITERIA = Criteria()

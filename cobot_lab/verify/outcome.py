@@ -63,7 +63,7 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Bump:
-    """The first time that a part moves which nobody touches.
+    """The first time that a part moves or turns which nobody touches: it was never gripped, or lay at rest again.
 
     Attributes:
         part: Its name.

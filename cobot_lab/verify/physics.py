@@ -80,7 +80,7 @@ def _play(
     progress: Callable[[float], None] | None,
 ) -> Outcome:
     film = Film(world, arm, parts, RATE / FRAME)
-    witness = Witness(world, arm, parts, story, criteria)
+    witness = Witness(world, arm, parts, criteria)
     error, torque = np.empty_like(script.q), np.zeros_like(script.q)
     number = -1
     for k, t in enumerate(script.t):

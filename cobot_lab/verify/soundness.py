@@ -12,9 +12,6 @@ from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
 
-LONGEST = 3600.0
-"""Longest plan that is judged [s]."""
-
 
 class PlanError(CobotLabError):
     """A plan is not one for this cell, or not sound in form."""
@@ -27,8 +24,8 @@ def require_sound(plan: Plan, cell: Cell) -> None:
     """Look at names, shapes and numbers of a plan.
 
     Raises:
-        PlanError: It was made for another cell or arm, is empty or longer than an hour, has arrays of another shape,
-            numbers that are not finite, or durations below 0. (Trajectories look at their knots themselves.)
+        PlanError: It was made for another cell or arm, is empty, has arrays of another shape, numbers that are not
+            finite, or durations below 0. (Trajectories look at their knots themselves.)
     """
     if plan.cell != cell.digest:
         raise PlanError("cell", f"digest {plan.cell[:12]!r}", repr(cell.digest[:12]))
@@ -51,8 +48,7 @@ def require_sound(plan: Plan, cell: Cell) -> None:
         elif isinstance(action, Output):
             _require_signal(where, action, cell)
         _require_positive(where, "duration", action.duration)
-    if not plan.duration <= LONGEST:
-        raise PlanError("duration", f"{plan.duration} s", f"at most {LONGEST} s")
+    _require_positive("whole", "duration", plan.duration)
 
 
 def _require_signal(where: str, action: Output, cell: Cell) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from cobot_lab.verify.world import Arm, Body, World
 
 _ARM, _STANDS, _SHELL = 1, 2, 4
 """Collision groups: the wide arm, what stands about, the wide copies of carried parts."""
+_UPRIGHT = 0.999
+"""Least upward share of the direction in which what lies under a part pushes it."""
 
 
 def _below(depth: float) -> Pose:
@@ -54,6 +58,7 @@ class Meeting:
         other: Name of the thing, part, link or zone.
         hand: Whether `body` is part of the gripper.
         distance: Between their surfaces, negative for the depth of an overlap [m].
+        under: Whether a carried part comes down on `other` there: it lies under the part.
     """
 
     meets: Meets
@@ -61,6 +66,7 @@ class Meeting:
     other: str
     hand: bool
     distance: float
+    under: bool = False
 
 
 class Stage:
@@ -121,18 +127,18 @@ class Stage:
         if self._carried is not None:
             self._stands[self._carried.part].place(T_WF @ self._carried.T_FO)
         pairs = sorted({(point[1], point[3], point[2], point[4]) for point in touching})
-        found = [self._meeting(*pair) for pair in pairs]
+        found = [meeting for pair in pairs for meeting in self._meeting(*pair)]
         if self._carried is not None:  # the true copy is there to be measured, not to be met
             self._stands[self._carried.part].place(_AWAY)
-        return [meeting for meeting in found if meeting is not None]
+        return found
 
-    def _meeting(self, a: int, link_a: int, b: int, link_b: int) -> Meeting | None:
+    def _meeting(self, a: int, link_a: int, b: int, link_b: int) -> list[Meeting]:
         """Measure what the wide bodies suspect; nothing when it is meant to be so near or too far after all."""
         if a == b:
             names = self._true.names
             distance = self._distance(self._true.number, link_a, self._true.number, link_b)
             hand = link_a in self._true.hand
-            return None if distance is None else Meeting(Meets.SELF, names[link_a], names[link_b], hand, distance)
+            return [] if distance is None else [Meeting(Meets.SELF, names[link_a], names[link_b], hand, distance)]
         if b == self._wide.number:
             a, link_a, b, link_b = b, link_b, a, link_a
         if a == self._wide.number:
@@ -141,7 +147,7 @@ class Stage:
             a, b = b, a
         return self._carried_meets(a, b)
 
-    def _arm_meets(self, link: int, other: int) -> Meeting | None:
+    def _arm_meets(self, link: int, other: int) -> list[Meeting]:
         name = self._names[other]
         if self._is_shell(other):
             return self._carried_meets_arm(name, link)
@@ -150,26 +156,34 @@ class Stage:
         distance = self._distance(self._true.number, link, body.number, -1)
         meets = Meets.ZONE if self._is_zone(other) else Meets.PART if name in self._parts else Meets.CELL
         hand = link in self._true.hand
-        return None if distance is None else Meeting(meets, self._true.names[link], name, hand, distance)
+        return [] if distance is None else [Meeting(meets, self._true.names[link], name, hand, distance)]
 
-    def _carried_meets_arm(self, part: str, link: int) -> Meeting | None:
+    def _carried_meets_arm(self, part: str, link: int) -> list[Meeting]:
         if self._true.rides[link] == len(self._true.joints):  # it rides on the same joint: never comes nearer
-            return None
+            return []
         distance = self._distance(self._stands[part].number, -1, self._true.number, link)
-        return None if distance is None else Meeting(Meets.CARRIED, part, self._true.names[link], False, distance)
+        return [] if distance is None else [Meeting(Meets.CARRIED, part, self._true.names[link], False, distance)]
 
-    def _carried_meets(self, shell: int, other: int) -> Meeting | None:
+    def _carried_meets(self, shell: int, other: int) -> list[Meeting]:
+        """Measure what lies under the carried part and what it meets elsewhere apart."""
         part, name = self._names[shell], self._names[other]
-        distance = self._distance(self._stands[part].number, -1, other, -1)
         meets = Meets.ZONE if self._is_zone(other) else Meets.CARRIED
-        return None if distance is None else Meeting(meets, part, name, False, distance)
+        nearest: dict[bool, float] = {}
+        for point in self._points(self._stands[part].number, -1, other, -1):
+            under = point[7][2] >= _UPRIGHT  # the direction from the other body to the part
+            nearest[under] = min(nearest.get(under, np.inf), point[8])
+        return [Meeting(meets, part, name, False, distance, under) for under, distance in nearest.items()]
 
     def _distance(self, a: int, link_a: int, b: int, link_b: int) -> float | None:
         """Distance between two true bodies, nothing when it is beyond the clearance [m]."""
-        points = self._world.call(
+        return min((point[8] for point in self._points(a, link_a, b, link_b)), default=None)
+
+    def _points(self, a: int, link_a: int, b: int, link_b: int) -> Sequence[Any]:
+        """Give the engine's nearest points of two true bodies, for each pair of solids, within the clearance."""
+        points: Sequence[Any] = self._world.call(
             self._world.p.getClosestPoints, a, b, distance=self._reach, linkIndexA=link_a, linkIndexB=link_b
         )
-        return min(point[8] for point in points) if points else None
+        return points
 
     def _is_shell(self, number: int) -> bool:
         return any(body.number == number for body in self._shells.values())

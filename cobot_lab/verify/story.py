@@ -18,6 +18,7 @@ from cobot_lab.cell.thing import Thing
 from cobot_lab.motion.actions import AnyAction, Grip, Move
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
+from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.frames import inverse, joint_poses
 from cobot_lab.verify.solids import corners, hull, moved
 
@@ -90,7 +91,7 @@ def _scenes(plan: Plan, cell: Cell) -> Iterator[Scene]:
                 if now.closes_on:
                     now = _taken(now, cell)
             case Grip(width=width):
-                if now.carried is not None and not width > now.width:  # not wide enough to let go
+                if now.carried is not None and not width >= now.width + release(cell):  # maybe too little to let go
                     yield now
                     continue
                 opened = min(max(width, cell.tool.width_min), cell.tool.width_max)
@@ -103,6 +104,11 @@ def _scenes(plan: Plan, cell: Cell) -> Iterator[Scene]:
 
 def _start(cell: Cell) -> tuple[tuple[str, Pose], ...]:
     return tuple((part.name, part.T_WO) for part in cell.parts)
+
+
+def release(cell: Cell) -> float:
+    """Give how much wider than a part the gripper has to open to let it go for certain [m]."""
+    return cell.tolerances.size + CRITERIA.release
 
 
 def flange(cell: Cell, q: Array) -> Pose:

@@ -14,6 +14,7 @@ import numpy as np
 from cobot_lab.cell.cell import Cell
 from cobot_lab.motion.actions import Grip, Move
 from cobot_lab.motion.trajectory import Array
+from cobot_lab.verify.allowance import Samples, beddings, nearness
 from cobot_lab.verify.criteria import Criteria
 from cobot_lab.verify.frames import joint_poses
 from cobot_lab.verify.motion import Motion
@@ -42,37 +43,25 @@ class Accident:
     depth: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Samples:
-    t: Array
-    q: Array
-    width: Array
-    T_WF: Array
-    near: Array
-    """Whether the tool point is near a place, where less distance is enough, shape (k,)."""
-
-
 def sweep(
     cell: Cell, story: tuple[Scene, ...], motions: tuple[Motion, ...], criteria: Criteria
 ) -> tuple[Accident, ...]:
     """Give every accident of a plan, in the order of time."""
     by_scene = {id(motion.scene): motion for motion in motions}
-    spots = _spots(cell, story)
+    taken = [_sampled(cell, scene, by_scene.get(id(scene)), criteria) for scene in story]
+    ways = [samples for samples in taken if samples is not None]
+    beds = beddings(ways)
     bodies, zones = _Log(), _Log()
     with Stage(cell) as stage:
-        for scene in story:
-            samples = _sampled(cell, scene, by_scene.get(id(scene)), spots, criteria)
-            if samples is None:
-                continue
+        for number, (samples, nears) in enumerate(zip(ways, nearness(cell, ways, criteria), strict=True)):
+            scene, bedding = samples.scene, cell.tolerances.size if number in beds else 0.0
             stage.arrange(scene.standing, scene.carried)
-            for t, q, width, T_WF, near in zip(
-                samples.t, samples.q, samples.width, samples.T_WF, samples.near, strict=True
-            ):
+            for t, q, width, T_WF, near in zip(samples.t, samples.q, samples.width, samples.T_WF, nears, strict=True):
                 wrong = [
                     meeting
                     for meeting in stage.meetings(q, float(width), T_WF)
                     if not _meant(scene, meeting)
-                    and not meeting.distance >= _wanted(cell, meeting, bool(near), criteria)
+                    and not meeting.distance >= _wanted(cell, meeting, criteria, bedding, near=bool(near))
                 ]
                 when = scene.t + float(t)
                 bodies.enter(scene, when, [meeting for meeting in wrong if meeting.meets is not Meets.ZONE])
@@ -106,34 +95,24 @@ def _meant(scene: Scene, meeting: Meeting) -> bool:
     return meeting.meets is Meets.PART and meeting.other == scene.closes_on
 
 
-def _wanted(cell: Cell, meeting: Meeting, near: bool, criteria: Criteria) -> float:
+def _wanted(cell: Cell, meeting: Meeting, criteria: Criteria, bedding: float, *, near: bool) -> float:
     """Give the distance that has to stay between two bodies [m]."""
     if meeting.meets in (Meets.SELF, Meets.ZONE):
         return 0.0
     if not near:
         return cell.limits.clearance
     if meeting.meets is Meets.CARRIED:
-        return -criteria.bedding
-    return 0.0 if meeting.hand else cell.limits.clearance
-
-
-def _spots(cell: Cell, story: tuple[Scene, ...]) -> Array:
-    """Give the points where the gripper has work to do: every place, and wherever it opens or closes, shape (m, 3)."""
-    grips = np.array([scene.q for scene in story if isinstance(scene.action, Grip)]).reshape(-1, len(cell.robot.joints))
-    at_grips = _tool_points(cell, _flanges(cell, grips))
-    return np.vstack([at_grips, *(place.T_WP[None, :3, 3] for place in cell.places)])
+        return -criteria.exactness - (bedding if meeting.under else 0.0)
+    if not meeting.hand:
+        return cell.limits.clearance
+    return cell.tolerances.size if meeting.meets is Meets.PART else 0.0  # a part may be that much larger on each side
 
 
 def _flanges(cell: Cell, q: Array) -> Array:
     return joint_poses(cell.robot, cell.T_WB, q)[:, -1] @ cell.robot.T_flange
 
 
-def _tool_points(cell: Cell, T_WF: Array) -> Array:
-    points: Array = (T_WF @ cell.tool.T_FT)[:, :3, 3]
-    return points
-
-
-def _sampled(cell: Cell, scene: Scene, motion: Motion | None, spots: Array, criteria: Criteria) -> _Samples | None:
+def _sampled(cell: Cell, scene: Scene, motion: Motion | None, criteria: Criteria) -> Samples | None:
     """Space samples by displacement; nothing when nothing moves."""
     match scene.action:
         case Move(trajectory=trajectory) if motion is not None:
@@ -148,9 +127,7 @@ def _sampled(cell: Cell, scene: Scene, motion: Motion | None, spots: Array, crit
         case _:
             return None
     T_WF = _flanges(cell, q)
-    away = np.linalg.norm(_tool_points(cell, T_WF)[:, None] - spots, axis=2)
-    near = (away <= cell.limits.approach).any(axis=1)
-    return _Samples(t, q, width, T_WF, near)
+    return Samples(scene, t, q, width, T_WF, (T_WF @ cell.tool.T_FT)[:, :3, 3])
 
 
 def _spaced(t: Array, speed: Array, stride: float) -> Array:

@@ -21,9 +21,7 @@ from cobot_lab.verify.world import Arm, Body, World
 class Witness:
     """Told when each action begins and ends, and lets itself be asked to look now and then."""
 
-    def __init__(
-        self, world: World, arm: Arm, parts: dict[str, Body], story: tuple[Scene, ...], criteria: Criteria
-    ) -> None:
+    def __init__(self, world: World, arm: Arm, parts: dict[str, Body], criteria: Criteria) -> None:
         self._world, self._arm, self._parts, self._criteria = world, arm, parts, criteria
         self._flange = arm.links[world.cell.robot.flange_link]
         self._closings: list[Closing] = []
@@ -34,8 +32,8 @@ class Witness:
         self._T_FO: Pose = np.eye(4)
         self._seen: list[tuple[float, float, float]] = []
         self._let_go: dict[str, Scene] = {}
-        self._homes = {name: np.array(part.raw()[0]) for name, part in parts.items()}
-        self._first = story[0]
+        self._homes = {name: part.pose() for name, part in parts.items()}
+        self._settling: dict[str, bool] = {}
 
     def begin(self, scene: Scene) -> None:
         """Note that an action begins."""
@@ -45,18 +43,22 @@ class Witness:
             if scene.closes_on:
                 self._land(scene.closes_on)
                 self._homes.pop(scene.closes_on, None)
+                self._settling.pop(scene.closes_on, None)
         elif self._held is not None and scene.lets_go:
             self._finish_hold()
             self._let_go[scene.lets_go] = scene
 
     def end(self, scene: Scene, t: float, gripper: Gripper) -> None:
         """Note that an action ends."""
+        if scene.lets_go in self._let_go:
+            self._settling[scene.lets_go] = False
         if isinstance(scene.action, Grip) and scene.action.closing and scene.carried is None:
             closing = Closing(scene, t, gripper.width(), self._between())
             self._closings.append(closing)
             if closing.part:
                 self._held, self._seen = closing, []
                 self._homes.pop(closing.part, None)
+                self._settling.pop(closing.part, None)
                 self._T_FO = inverse(self._T_WF()) @ self._parts[closing.part].pose()
 
     def look(self, scene: Scene, t: float) -> None:
@@ -65,10 +67,13 @@ class Witness:
             T = inverse(self._T_FO) @ inverse(self._T_WF()) @ self._parts[self._held.part].pose()
             self._seen.append((t, float(np.linalg.norm(T[:3, 3])), angle_of(T[:3, :3])))
         for name, home in self._homes.items():
-            offset = float(np.linalg.norm(np.subtract(self._parts[name].raw()[0], home)))
-            if not offset <= self._criteria.disturbed:
+            now = self._parts[name].pose()
+            offset = float(np.linalg.norm(now[:3, 3] - home[:3, 3]))
+            turn = angle_of(home[:3, :3].T @ now[:3, :3])
+            if not (offset <= self._criteria.disturbed and turn <= self._criteria.turn):
                 first = self._bumps.setdefault(name, Bump(name, scene.action.step, t, offset))
                 self._bumps[name] = replace(first, offset=max(first.offset, offset))
+        self._settle()
 
     def tell(self, recording: Recording, t: Array, error: Array, torque: Array) -> Outcome:
         """Give everything that was seen."""
@@ -89,6 +94,15 @@ class Witness:
             error,
             torque,
         )
+
+    def _settle(self) -> None:
+        """Watch a part that was let go from where it comes to rest: when it is still twice in a row."""
+        for name, still in tuple(self._settling.items()):
+            now = self._parts[name].speed() <= self._criteria.still
+            self._settling[name] = now
+            if now and still:
+                del self._settling[name]
+                self._homes[name] = self._parts[name].pose()
 
     def _between(self) -> str:
         """Name the part that both fingers touch, or nothing."""

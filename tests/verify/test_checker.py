@@ -76,7 +76,7 @@ def test_without_a_task_no_goal_is_asked(cell, author):
         ({"q_start": np.full(6, np.nan)}, "q_start"),
         ({"actions": (Wait(1, np.inf),)}, "duration"),
         ({"actions": (Wait(1, -1.0),)}, "duration"),
-        ({"actions": (Wait(1, 4000.0),)}, "duration"),
+        ({"actions": (Wait(1, 1e308), Wait(2, 1e308))}, "duration"),
     ],
 )
 def test_unsound_plans_are_named(cell, good, change, named):

@@ -12,7 +12,7 @@ from cobot_lab.cell.task import Task
 from cobot_lab.cell.thing import Kind, Label, Thing, Zone
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
-from cobot_lab.motion.actions import Grip, Move, Path
+from cobot_lab.motion.actions import Grip, Move, Path, Wait
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
 from cobot_lab.verify.checks.registry import CHECKS
@@ -244,6 +244,9 @@ def test_duration(cell, good, task):
     (one,) = found("duration", good, cell, replace(task, duration_max=good.duration - 0.1))
     assert (one.code, one.step) == (Code.TOO_LONG, 9)
     assert found("duration", good, cell) == []
+    waits = replace(good, actions=(*good.actions, Wait(10, CRITERIA.slot - good.duration), Wait(11, 0.1)))
+    (one,) = found("duration", waits, cell)
+    assert (one.code, one.step, one.fact("limit")) == (Code.TOO_LONG, 11, CRITERIA.slot)
 
 
 def heavier(cell: Cell, mass: float) -> Cell:

@@ -111,6 +111,59 @@ def test_landing_borders(cell, good, outcome):
         assert all((one.step, one.fact("place")) == (7, "plateau") for one in ones)
 
 
+def turned(T, angle):
+    c, s = np.cos(angle), np.sin(angle)
+    result = np.array(T)
+    result[:3, :3] = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]]) @ result[:3, :3]
+    return result
+
+
+def test_a_landing_part_may_not_turn(cell, good, outcome):
+    (landing,) = outcome.landings
+    for angle, count in ((np.radians(1.5), 0), (np.radians(2.5), 1), (np.radians(179.0), 1)):
+        other = replace(outcome, landings=(replace(landing, T_WO=turned(landing.T_WO, angle)),))
+        ones = found("part_lands", good, cell, other)
+        assert len(ones) == count
+        assert all(one.fact("tilt") == pytest.approx(angle, abs=0.01) for one in ones)
+
+
+def test_a_part_at_its_goal_lies_along_the_place(cell, good, outcome, task):
+    final = dict(outcome.final)
+    for degrees, count in ((9.5, 0), (10.5, 1), (90.0, 1), (171.0, 0), (180.0, 0)):
+        T = turned(final["ebauche"], np.radians(degrees))
+        other = replace(outcome, final=tuple((final | {"ebauche": T}).items()))
+        ones = found("goal_turn", good, cell, other, task)
+        assert [one.code for one in ones] == [Code.PART_TURNED] * count
+        assert found("goal", good, cell, other, task) == []
+
+
+def test_others_are_back_at_the_end(cell, author, outcome, task):
+    """The clean plan's outcome, under a plan that grips the reference part first."""
+    author.go("magasin", up=0.1, offset=(0.038, 0.072, 0.0)).line("magasin", offset=(0.038, 0.072, 0.015)).close()
+    plan, final = author.plan(), dict(outcome.final)
+    for shift, angle, codes in (
+        (4e-4, 0.0, []),
+        (6e-4, 0.0, [(Code.PART_TAKEN_AWAY, 3)]),
+        (0.0, np.radians(1.5), []),
+        (0.0, np.radians(2.5), [(Code.PART_TAKEN_AWAY, 3)]),
+    ):
+        T = turned(final["temoin"], angle)
+        T[0, 3] += shift
+        other = replace(outcome, final=tuple((final | {"temoin": T}).items()))
+        assert [(one.code, one.step) for one in found("others_back", plan, cell, other, task)] == codes
+        assert found("others_back", plan, cell, other) == []
+
+
+def test_a_part_that_was_put_down_is_watched_again(cell, author):
+    """It is put back at once and then pushed by the shut gripper; here only the physics is asked."""
+    author.go("magasin", up=0.08, time=1.2).line("magasin", time=0.8).close().open()
+    author.line("magasin", up=0.03).close().line("magasin", up=0.03, offset=(0.04, 0.0, 0.0))
+    author.line("magasin", offset=(0.04, 0.0, 0.0)).line("magasin", offset=(0.015, 0.0, 0.0))
+    plan = author.plan()
+    outcome = run(plan, cell)
+    assert [(bump.part, bump.step) for bump in outcome.bumps] == [("ebauche", 9)]
+
+
 def test_a_knocked_part_is_seen(cell, good, outcome):
     bumped = replace(outcome, bumps=(Bump("temoin", 4, 3.5, 0.01),))
     (one,) = found("part_disturbed", good, cell, bumped)

@@ -32,6 +32,12 @@ def test_opening_less_than_the_part_is_wide_keeps_it(cell, author):
     assert scenes[4].carried.part == "ebauche"
 
 
+@pytest.mark.parametrize(("width", "let_go"), [(0.02025, ""), (0.02035, "ebauche")])
+def test_opening_lets_go_only_when_wider_than_any_such_part(cell, author, width, let_go):
+    author.go("magasin", up=0.08).line("magasin").close().open(width)
+    assert tell(author.plan(), cell)[3].lets_go == let_go
+
+
 def test_part_beside_the_middle_is_brought_there(cell, author):
     author.go("magasin", up=0.08, offset=(0.004, 0.0, 0.0)).line("magasin", offset=(0.004, 0.0, 0.0)).close()
     scenes = tell(author.line("magasin", up=0.08).plan(), cell)

@@ -13,6 +13,8 @@ from cobot_lab.verify.subject import Subject
 class Stage(Enum):
     """When a check runs. A stage with refusals ends the judgement, so that an early refusal is a quick one."""
 
+    SLOT = "slot"
+    """Looks at durations alone, so that what is too long costs no time."""
     MOTION = "motion"
     """Looks at the plan, its motion and the distances along it."""
     PHYSICS = "physics"

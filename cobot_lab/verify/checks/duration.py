@@ -11,14 +11,16 @@ from cobot_lab.verify.subject import Subject
 
 
 def look(subject: Subject) -> Iterator[Finding]:
-    """Refuse a plan that is longer than the task allows; facts: duration, limit. Without a task there is no slot."""
-    if subject.task is None:
-        return
-    duration, limit = subject.plan.duration, subject.task.duration_max
+    """Refuse a plan that is longer than its slot, at the step that passes it; facts: duration, limit.
+
+    The slot is the task's, or without a task `criteria.slot`.
+    """
+    duration = subject.plan.duration
+    limit = subject.criteria.slot if subject.task is None else subject.task.duration_max
     if not duration <= limit:
-        late = next((action for t, action in subject.plan.timeline() if t + action.duration > limit), None)
-        step = None if late is None else late.step
+        steps = [action.step for t, action in subject.plan.timeline() if not t + action.duration <= limit]
+        step = (steps or [subject.plan.actions[-1].step])[0]
         yield Finding.of(Code.TOO_LONG, step=step, t=limit, duration=duration, limit=limit)
 
 
-CHECK = Check("duration", Stage.MOTION, look)
+CHECK = Check("duration", Stage.SLOT, look)

@@ -23,4 +23,4 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield Finding.of(Code.STILL_HOLDING, step=step, t=subject.plan.duration, part=held)
 
 
-CHECK = Check("empty_hand", Stage.END, look)
+CHECK = Check("empty_hand", Stage.END, look, after=("duration",))

@@ -1,4 +1,4 @@
-"""Parts that nobody grips stay where they are."""
+"""Parts stay where they are while nobody holds them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A part that is let go stays where it was put, upright and at rest."""
+"""A part that is let go stays where and as it was put, and at rest."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
 from cobot_lab.verify.checks.check import Check, Stage, once_a_step
 from cobot_lab.verify.outcome import Landing
-from cobot_lab.verify.story import Scene, flange
+from cobot_lab.verify.story import Scene, flange, thing_of
 from cobot_lab.verify.subject import Subject
+from cobot_lab.verify.symmetry import turn_between
 
 
 def look(subject: Subject) -> Iterator[Finding]:
@@ -29,7 +30,7 @@ def _all(subject: Subject) -> Iterator[Finding]:
     for landing in subject.happened.landings:
         T_WO = _put(subject, landing.scene)
         offset = float(np.linalg.norm(landing.T_WO[:3, 3] - T_WO[:3, 3]))
-        tilt = _tilt(T_WO, landing.T_WO)
+        tilt = turn_between(T_WO, landing.T_WO, thing_of(subject.cell, landing.part).shapes)
         moving = not landing.speed <= criteria.still
         if moving or not (offset <= criteria.landing and tilt <= criteria.tilt):
             step, t = landing.scene.action.step, landing.scene.t
@@ -50,13 +51,6 @@ def _put(subject: Subject, scene: Scene) -> Pose:
     assert scene.carried is not None
     T_WO: Pose = flange(subject.cell, scene.q) @ scene.carried.T_FO
     return T_WO
-
-
-def _tilt(T_wanted: Pose, T_given: Pose) -> float:
-    """Give the angle between what was upright and what is now [rad]."""
-    up = T_wanted[:3, :3].T @ np.array([0.0, 0.0, 1.0])
-    now = T_given[:3, :3] @ up
-    return float(np.arctan2(np.hypot(now[0], now[1]), now[2]))
 
 
 def _place(subject: Subject, landing: Landing) -> str:

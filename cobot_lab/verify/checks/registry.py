@@ -14,6 +14,7 @@ from cobot_lab.verify.checks import (
     empty_hand,
     forbidden_zone,
     goal,
+    goal_turn,
     grasp_forms,
     grasp_slips,
     grip_margin,
@@ -22,6 +23,8 @@ from cobot_lab.verify.checks import (
     joint_limits,
     joint_speed,
     line_straight,
+    opens_enough,
+    others_back,
     part_disturbed,
     part_dropped,
     part_lands,
@@ -35,6 +38,7 @@ from cobot_lab.verify.checks import (
 from cobot_lab.verify.checks.check import Check
 
 CHECKS: tuple[Check, ...] = (
+    duration.CHECK,
     continuity.CHECK,
     joint_limits.CHECK,
     joint_speed.CHECK,
@@ -50,9 +54,9 @@ CHECKS: tuple[Check, ...] = (
     collision_self.CHECK,
     collision_carried.CHECK,
     forbidden_zone.CHECK,
-    duration.CHECK,
     payload.CHECK,
     grip_margin.CHECK,
+    opens_enough.CHECK,
     at_rest.CHECK,
     empty_hand.CHECK,
     grasp_forms.CHECK,
@@ -62,5 +66,7 @@ CHECKS: tuple[Check, ...] = (
     part_disturbed.CHECK,
     tracking.CHECK,
     torque.CHECK,
+    others_back.CHECK,
     goal.CHECK,
+    goal_turn.CHECK,
 )

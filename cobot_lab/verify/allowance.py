@@ -1,0 +1,116 @@
+"""Where and when bodies may come nearer to each other than the clearance, though never through each other.
+
+Two things allow it. *Work*: a grip that takes a part or lets one go, from the moment that the tool comes within the
+approach of it to the moment that it leaves, without a break; not earlier, not later. And a *declared place*: the tool
+may stand on its vertical at any time, no further than the approach from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.motion.actions import Move
+from cobot_lab.motion.trajectory import Array
+from cobot_lab.verify.criteria import Criteria
+from cobot_lab.verify.story import Scene
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """One scene in which something moves, sampled.
+
+    Attributes:
+        scene: The scene.
+        t: Instants since its start, shape (k,) [s].
+        q: Joint positions, shape (k, n) [rad].
+        width: Distance between the fingers, shape (k,) [m].
+        T_WF: Pose of the flange, shape (k, 4, 4).
+        point: Where the tool point is, shape (k, 3) [m].
+    """
+
+    scene: Scene
+    t: Array
+    q: Array
+    width: Array
+    T_WF: Array
+    point: Array
+
+
+def nearness(cell: Cell, ways: Sequence[Samples], criteria: Criteria) -> list[Flags]:
+    """Tell for each sample of each scene whether less than the clearance is enough.
+
+    Args:
+        cell: The cell.
+        ways: All scenes of a plan in which something moves, in the order of time.
+        criteria: Tolerances of judging.
+    """
+    near = [_at_place(cell, way.point, criteria) for way in ways]
+    for number, way in enumerate(ways):
+        if _works(way.scene):
+            near[number][:] = True
+            inside = _Sphere(way.point[0], cell.limits.approach)
+            _mark(near[number + 1 :], [inside(later.point) for later in _until_left(ways[number + 1 :], inside)])
+            before = [inside(earlier.point)[::-1] for earlier in _until_left(ways[:number][::-1], inside)]
+            _mark([flags[::-1] for flags in near[:number][::-1]], before)
+    return near
+
+
+def beddings(ways: Sequence[Samples]) -> frozenset[int]:
+    """Give the numbers of the scenes in which a carried part may bed on what lies under it.
+
+    These are the openings that let a part go, the last move before each of them, and the first move after a closing
+    that takes one.
+    """
+    moves = [number for number, way in enumerate(ways) if isinstance(way.scene.action, Move)]
+    found: set[int] = set()
+    for number, way in enumerate(ways):
+        if way.scene.lets_go:
+            found.add(number)
+            found.update([move for move in moves if move < number][-1:])
+        if way.scene.closes_on:
+            found.update([move for move in moves if move > number][:1])
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sphere:
+    centre: Array
+    radius: float
+
+    def __call__(self, points: Array) -> Flags:
+        inside: Flags = np.linalg.norm(points - self.centre, axis=1) <= self.radius
+        return inside
+
+
+def _works(scene: Scene) -> bool:
+    return bool(scene.closes_on or scene.lets_go)
+
+
+def _at_place(cell: Cell, points: Array, criteria: Criteria) -> Flags:
+    result = np.zeros(len(points), dtype=np.bool_)
+    for place in cell.places:
+        away = points - place.T_WP[:3, 3]
+        beside, above = np.linalg.norm(away[:, :2], axis=1), np.abs(away[:, 2])
+        result |= (beside <= criteria.surroundings) & (above <= cell.limits.approach)
+    return result
+
+
+def _until_left(ways: Sequence[Samples], inside: _Sphere) -> list[Samples]:
+    """Keep the scenes up to the one in which the tool leaves."""
+    for number, way in enumerate(ways):
+        if not inside(way.point).all():
+            return list(ways[: number + 1])
+    return list(ways)
+
+
+def _mark(near: Sequence[Flags], inside: Sequence[Flags]) -> None:
+    """Mark samples from the first on, as long as they are inside without a break."""
+    for flags, within in zip(near, inside, strict=False):
+        np.logical_or(flags, np.logical_and.accumulate(within), out=flags)
