@@ -1,6 +1,6 @@
 """Where and when bodies may come nearer to each other than the clearance, though never through each other.
 
-Two things allow it. *Work*: a grip that takes a part or lets one go, from the moment that the tool comes within the
+Two things allow it. *Work*: a closing, or the opening that answers one, from the moment that the tool comes within the
 approach of it to the moment that it leaves, without a break; not earlier, not later. And a *declared place*: the tool
 may stand on its vertical at any time, no further than the approach from it.
 """
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.motion.actions import Move
+from cobot_lab.motion.actions import Grip, Move
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.criteria import Criteria
 from cobot_lab.verify.story import Scene
@@ -52,8 +52,9 @@ def nearness(cell: Cell, ways: Sequence[Samples], criteria: Criteria) -> list[Fl
         criteria: Tolerances of judging.
     """
     near = [_at_place(cell, way.point, criteria) for way in ways]
+    works = _works([way.scene for way in ways])
     for number, way in enumerate(ways):
-        if _works(way.scene):
+        if works[number]:
             near[number][:] = True
             inside = _Sphere(way.point[0], cell.limits.approach)
             _mark(near[number + 1 :], [inside(later.point) for later in _until_left(ways[number + 1 :], inside)])
@@ -89,8 +90,18 @@ class _Sphere:
         return inside
 
 
-def _works(scene: Scene) -> bool:
-    return bool(scene.closes_on or scene.lets_go)
+def _works(scenes: Sequence[Scene]) -> list[bool]:
+    """Tell which scenes are work: closings, and the openings that answer one.
+
+    A closing that takes nothing counts, and so does the opening after it: the physics refuses it in any case, and a
+    touch on the way would only hide from the pupil where it began.
+    """
+    result, closed = [], False
+    for scene in scenes:
+        grip = scene.action if isinstance(scene.action, Grip) else None
+        result.append(grip is not None and (grip.closing or closed))
+        closed = closed if grip is None else grip.closing
+    return result
 
 
 def _at_place(cell: Cell, points: Array, criteria: Criteria) -> Flags:

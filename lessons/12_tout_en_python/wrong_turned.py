@@ -15,7 +15,7 @@ def transferer(colonne):
 mode("ligne")
 arrondir(30)
 allumer("vert")
-for colonne in range(1, 4):
+for colonne in range(1, 3):
     transferer(colonne)
 eteindre("vert")
 aller_a("repos")

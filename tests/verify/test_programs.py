@@ -8,7 +8,7 @@ import pytest
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Goal, Task
-from cobot_lab.findings import Report, Verdict
+from cobot_lab.findings import Report, Verdict, refusals
 from cobot_lab.language.reader import read
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
@@ -147,7 +147,8 @@ def test_clean_programs_pass(cell: Cell, name: str) -> None:
 def test_coming_too_near_is_refused_where_it_happens(cell: Cell, name: str) -> None:
     source, expected = TOO_NEAR[name]
     report = check_source(source.encode(), cell).report
-    assert found(report)[0] == expected
+    refused = [(one.code.value, one.span and one.span.line) for one in refusals(report.findings)]
+    assert refused[0] == expected
 
 
 def test_an_hour_is_too_long_without_a_task_and_is_told_at_once(cell: Cell) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
-from cobot_lab.cell.task import Task
+from cobot_lab.cell.task import Goal, Task
 from cobot_lab.codes import Code
 from cobot_lab.findings import Severity, Verdict
 from cobot_lab.motion.planner import BINDING
@@ -18,7 +18,7 @@ from cobot_lab.program.checks.registry import NAMES as STATIC
 from cobot_lab.verify.checker import NAMES
 from cobot_lab.verify.source import Checked, check_source
 
-TASK = Task("01", (), at_rest=True, duration_max=45.0)
+TASK = Task("01", (Goal("ebauche", "plateau"),), at_rest=True, duration_max=45.0)
 RIGHT = 'prendre("magasin")\ndeposer("plateau")\naller_a("repos")\n'
 
 
