@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from cobot_lab.motion.actions import AnyAction, Corner, Grip, Move, Output, Path
 from cobot_lab.motion.trajectory import Array, Trajectory
 
 SCHEMA = "cobot_lab/plan/2"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,10 +79,10 @@ class Plan:
         document = stored.parse(data, SCHEMA)
         try:
             plan = cls(
-                document["program"],
-                document["cell"],
-                document["robot"],
-                tuple(document["joints"]),
+                _of(str, document["program"]),
+                _of(str, document["cell"]),
+                _of(str, document["robot"]),
+                tuple(_of(str, joint) for joint in document["joints"]),
                 _start(document["q_start"]),
                 tuple(map(_from_dict, document["actions"])),
             )
@@ -97,6 +99,13 @@ def _start(values: Any) -> Array:
     q_start = np.array(values, dtype=np.float64)
     q_start.flags.writeable = False
     return q_start
+
+
+def _of(kind: type[T], value: Any) -> T:
+    """Take a value of exactly one kind: a plan comes from outside, and `True` is no step."""
+    if type(value) is not kind:
+        raise ValueError(f"{value!r} is not a {kind.__name__}")
+    return value
 
 
 def _check_joints(plan: Plan) -> None:
@@ -136,20 +145,20 @@ def _corner(document: Mapping[str, Any]) -> Corner:
 
 
 def _from_dict(document: Mapping[str, Any]) -> AnyAction:
-    step = document["step"]
+    step = _of(int, document["step"])
     match document["do"]:
         case "move":
             trajectory = Trajectory.from_dict(document["trajectory"])
             corners = tuple(map(_corner, document["corners"]))
-            return Move(step, Path(document["path"]), trajectory, document["place"], corners)
+            return Move(step, Path(document["path"]), trajectory, _of(str, document["place"]), corners)
         case "grip":
             width, force, time = (float(document[key]) for key in ("width", "force", "time"))
-            return Grip(step, document["closing"], width, force, time)
+            return Grip(step, _of(bool, document["closing"]), width, force, time)
         case "wait":
             return Wait(step, float(document["time"]))
         case "show":
-            return Show(step, document["text"])
+            return Show(step, _of(str, document["text"]))
         case "output":
-            return Output(step, document["name"], float(document["value"]), float(document["time"]))
+            return Output(step, _of(str, document["name"]), float(document["value"]), float(document["time"]))
         case other:
             raise ValueError(f"no action is called {other!r}")

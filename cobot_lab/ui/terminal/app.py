@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -64,6 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language: Language = chosen_language(given)
     voice = Voice.make(language)
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # asked to end, a run ends like by Ctrl+C: stopped, recorded
     try:
         sys.exit(command_line(voice).main(given, prog_name="cobot-lab", standalone_mode=False))
     except BrokenPipeError:  # whoever read us has left: nothing can be said, and nothing was answered
