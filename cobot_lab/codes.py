@@ -50,10 +50,15 @@ class Code(str, Enum):
     RETURN_OUTSIDE_FUNCTION = "L20"
     PLACES_NOTHING = "L21"
     PICKS_WHILE_CLOSED = "L22"
+    COMPUTED_FROM_READING = "L40", "name", "parameter"
 
     # Binding to the cell
     UNKNOWN_PLACE = "B01", "name", "suggestion", "known"  # suggestion: may be empty; known: comma-separated
     NOTHING_TO_DO = "B02"
+    UNKNOWN_SENSOR = "B40", "kind", "name", "known"  # known: comma-separated
+    UNKNOWN_ANSWER = "B41", "value", "suggestion", "known"
+    NOTHING_TO_SEE = "B42", "sensor", "place"
+    OUTCOMES_NOT_COVERED = "B43", "covered", "total"  # total: at least so many
     GRIP_OUT_OF_RANGE = "B03", "quantity", "value", "minimum", "maximum"  # quantity: "force" in N or "width" in m
 
     # Motion
@@ -94,6 +99,7 @@ class Code(str, Enum):
     PART_NOT_AT_GOAL = "G01", "part", "place", "offset"  # offset: m
     NOT_AT_REST = "G02", "distance"  # distance: rad
     STILL_HOLDING = "G03", "part"
+    PART_NOT_SORTED = "G40", "part", "answer", "wanted"  # answer: what the sensor says of it; wanted: a thing
 
     # Trust
     BUNDLE_UNREADABLE = "T01", "file", "reason"

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from cobot_lab import stored
 
-SCHEMA = "cobot_lab/task/1"
+SCHEMA = "cobot_lab/task/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,21 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorting:
+    """Where parts belong of which a sensor says something.
+
+    Attributes:
+        sensor: Name of the sensor.
+        answer: What it says.
+        thing: Name of the thing in which such parts have to lie at the end.
+    """
+
+    sensor: str
+    answer: str
+    thing: str
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What has to be true at the end, and within which limits.
 
@@ -32,6 +47,7 @@ class Task:
         at_rest: Whether the arm has to end in its rest position.
         duration_max: Time slot [s].
         toolbox: Keys of the vocabulary rows that may be used; empty for all.
+        sorting: Where the parts belong that a sensor tells apart; empty for none.
     """
 
     name: str
@@ -39,7 +55,28 @@ class Task:
     at_rest: bool
     duration_max: float
     toolbox: tuple[str, ...] = ()
+    sorting: tuple[Sorting, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Give the stored form: what a bundle keeps, so that whoever reads it knows what was asked."""
         return stored.canonical({"schema": SCHEMA, **asdict(self)})
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Task:
+        """Read the stored form back.
+
+        Raises:
+            StoredFormError: The bytes are not a task.
+        """
+        document = stored.parse(data, SCHEMA)
+        try:
+            return cls(
+                document["name"],
+                tuple(Goal(**goal) for goal in document["goals"]),
+                document["at_rest"],
+                document["duration_max"],
+                tuple(document["toolbox"]),
+                tuple(Sorting(**rule) for rule in document["sorting"]),
+            )
+        except (KeyError, TypeError) as problem:
+            raise stored.StoredFormError("task", f"{type(problem).__name__} {problem}", SCHEMA) from problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Pose
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
-from cobot_lab.motion.actions import Grip, Path, Show, Wait
+from cobot_lab.motion.actions import Grip, Path, Read, Show, Wait
 from cobot_lab.motion.kinematics import tool_pose
 from cobot_lab.motion.legs import Item, Leg
 from cobot_lab.motion.twist import inverse_pose, twists
@@ -48,12 +49,18 @@ class Binder:
         self._carrying = False
         self._moves = 0
 
+    def branched(self) -> Binder:
+        """Give a binder that goes on from here by itself, with the same findings."""
+        other = copy(self)
+        other.items = []
+        return other
+
     @property
     def full(self) -> bool:
         """Whether the program has more moves than a plan may have."""
         return self._moves > MOVES_MAX
 
-    def add(self, command: c.Command) -> None:  # noqa: C901, PLR0912, one case for each command
+    def add(self, command: c.Command | Read) -> None:  # noqa: C901, PLR0912, one case for each command
         """Bind one command."""
         match command:
             case c.GoToRest(step):
@@ -83,8 +90,10 @@ class Binder:
             case c.Pause(step, duration):
                 if duration != 0.0:
                     self.items.append(Wait(step, duration))
-            case c.Tell(step, text):
-                self.items.append(Show(step, text))
+            case c.Tell(step, text, reading):
+                self.items.append(Show(step, text, None if reading is None else reading.number))
+            case Read():
+                self.items.append(command)
             case _:
                 raise TypeError(f"no plan is known for the command {type(command).__name__}")
 

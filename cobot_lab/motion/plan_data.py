@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from cobot_lab import stored
-from cobot_lab.motion.actions import AnyAction, Grip, Move, Path, Show, Wait
-from cobot_lab.motion.trajectory import Array, Trajectory
+from cobot_lab.motion import plan_form
+from cobot_lab.motion.actions import AnyAction
+from cobot_lab.motion.fork import Branch, Fork, Path
+from cobot_lab.motion.trajectory import Array
 
-SCHEMA = "cobot_lab/plan/1"
+SCHEMA = "cobot_lab/plan/2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A program bound to a cell and computed to the last knot.
+    """A program bound to a cell and computed to the last knot: a tree whose root is the plan itself.
 
     Attributes:
         program: SHA-256 of the program's stored form.
@@ -25,7 +27,8 @@ class Plan:
         robot: Name of the robot model.
         joints: Names of the joints, in the order of every `q`.
         q_start: Joint positions where it starts, shape (n,) [rad].
-        actions: What happens, in order.
+        actions: What happens, in order, up to the first fork.
+        fork: The first fork; nothing for a plan that asks no sensor.
     """
 
     program: str
@@ -34,26 +37,42 @@ class Plan:
     joints: tuple[str, ...]
     q_start: Array
     actions: tuple[AnyAction, ...]
+    fork: Fork | None = None
+
+    @property
+    def root(self) -> Branch:
+        """The tree."""
+        return Branch(self.actions, self.fork)
 
     @property
     def duration(self) -> float:
-        """Time from start to end [s]."""
-        return sum(action.duration for action in self.actions)
+        """Time of the longest way from start to end [s]."""
+        return self.root.duration
 
     @property
     def digest(self) -> str:
         """SHA-256 of the stored form."""
         return stored.sha256(self.to_bytes())
 
+    def paths(self) -> tuple[Path, ...]:
+        """Give every way through the plan, each `yes` before its `no`."""
+        return tuple(self.root.paths())
+
+    def along(self, path: Path) -> Plan:
+        """Give one way through as a plan without forks."""
+        return replace(self, actions=path.actions, fork=None)
+
     def timeline(self) -> Iterator[tuple[float, AnyAction]]:
-        """Give each action with the instant it starts at [s]."""
+        """Give each action up to the first fork with the instant it starts at [s]."""
         t = 0.0
         for action in self.actions:
             yield t, action
             t += action.duration
 
     def to_bytes(self) -> bytes:
-        """Give the stored form: equal plans give equal bytes."""
+        """Give the stored form: equal plans give equal bytes. Each trajectory is stored once."""
+        moves: dict[str, Any] = {}
+        root = plan_form.of_branch(self.root, moves)
         return stored.canonical(
             {
                 "schema": SCHEMA,
@@ -62,7 +81,8 @@ class Plan:
                 "robot": self.robot,
                 "joints": list(self.joints),
                 "q_start": self.q_start.tolist(),
-                "actions": [_to_dict(action) for action in self.actions],
+                "trajectories": moves,
+                "root": root,
             }
         )
 
@@ -76,62 +96,25 @@ class Plan:
         """
         document = stored.parse(data, SCHEMA)
         try:
-            plan = cls(
-                document["program"],
-                document["cell"],
-                document["robot"],
-                tuple(document["joints"]),
-                _start(document["q_start"]),
-                tuple(map(_from_dict, document["actions"])),
-            )
-            _check_joints(plan)
+            plan = _plan(document)
             same = plan.to_bytes() == data
-        except (KeyError, TypeError, ValueError, OverflowError) as problem:
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError, AttributeError) as problem:
             raise stored.StoredFormError("plan", f"{type(problem).__name__} {problem}", SCHEMA) from problem
         if not same:
             raise stored.StoredFormError("plan", "the bytes are not those that this plan is stored as", SCHEMA)
         return plan
 
 
+def _plan(document: Mapping[str, Any]) -> Plan:
+    joints = tuple(document["joints"])
+    root = plan_form.branch(document["root"], plan_form.trajectories(document["trajectories"], len(joints)))
+    q_start = _start(document["q_start"])
+    if q_start.shape != (len(joints),):
+        raise ValueError(f"q_start has shape {q_start.shape}, not ({len(joints)},)")
+    return Plan(document["program"], document["cell"], document["robot"], joints, q_start, root.actions, root.fork)
+
+
 def _start(values: Any) -> Array:
     q_start = np.array(values, dtype=np.float64)
     q_start.flags.writeable = False
     return q_start
-
-
-def _check_joints(plan: Plan) -> None:
-    n = len(plan.joints)
-    if plan.q_start.shape != (n,):
-        raise ValueError(f"q_start has shape {plan.q_start.shape}, not ({n},)")
-    for action in plan.actions:
-        if isinstance(action, Move) and action.trajectory.q.shape[1] != n:
-            raise ValueError(f"a move of {action.trajectory.q.shape[1]} joints, not {n}")
-
-
-def _to_dict(action: AnyAction) -> dict[str, Any]:
-    match action:
-        case Move(step, path, trajectory, place):
-            return {"do": "move", "step": step, "path": path.value, "place": place, "trajectory": trajectory.to_dict()}
-        case Grip(step, closing, width, force, time):
-            return {"do": "grip", "step": step, "closing": closing, "width": width, "force": force, "time": time}
-        case Wait(step, time):
-            return {"do": "wait", "step": step, "time": time}
-        case Show(step, text):
-            return {"do": "show", "step": step, "text": text}
-
-
-def _from_dict(document: Mapping[str, Any]) -> AnyAction:
-    step = document["step"]
-    match document["do"]:
-        case "move":
-            trajectory = Trajectory.from_dict(document["trajectory"])
-            return Move(step, Path(document["path"]), trajectory, document["place"])
-        case "grip":
-            width, force, time = (float(document[key]) for key in ("width", "force", "time"))
-            return Grip(step, document["closing"], width, force, time)
-        case "wait":
-            return Wait(step, float(document["time"]))
-        case "show":
-            return Show(step, document["text"])
-        case other:
-            raise ValueError(f"no action is called {other!r}")

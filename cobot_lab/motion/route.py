@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
@@ -37,12 +39,22 @@ class Route:
         self.findings: list[Finding] = []
         self._cell = cell
         self._inverse = Inverse(cell.robot)
-        self._legs: list[Leg] = []
-        self._lines: list[Line | None] = []
-        self._layers: list[Layer] = [start(cell.robot.q_rest)]
-        self._standing: Layer | None = self._layers[0]
         self._known: dict[bytes, Array] = {}
         self._followed: dict[bytes, Tracked] = {}
+        self._timed: dict[bytes, Trajectory | float] = {}
+        self._begin(cell.robot.q_rest)
+
+    def _begin(self, q: Array) -> None:
+        self._legs: list[Leg] = []
+        self._lines: list[Line | None] = []
+        self._layers: list[Layer] = [start(q)]
+        self._standing: Layer | None = self._layers[0]
+
+    def from_here(self, q: Array) -> Route:
+        """Give an empty route that starts in another configuration, with the findings and all that is known of this."""
+        other = copy(self)
+        other._begin(q)  # noqa: SLF001, one of the same kind
+        return other
 
     def add(self, leg: Leg) -> None:
         """Add a leg behind the others, and say what keeps it from being done."""
@@ -127,11 +139,18 @@ class Route:
             q_from, q_to = before.Q[chosen[i]], after.Q[chosen[i + 1]]
             if np.max(np.abs(q_to - q_from)) < _STILL:
                 return None
-            timed: Trajectory | float = joint_move(pace, q_from, q_to, leg.fraction, carrying=leg.carrying)
+            key = _key(q_from, q_to, leg)
+            timed = self._timed.get(key)
+            if timed is None:
+                timed = self._timed[key] = joint_move(pace, q_from, q_to, leg.fraction, carrying=leg.carrying)
         else:
             assert after.tracked is not None
             column = after.columns[chosen[i + 1]]
-            timed = line_move(pace, line, after.tracked, column, leg.fraction, carrying=leg.carrying)
+            key = _key(after.tracked.Q[:, column], np.stack((line.T_from, line.T_to)), leg)
+            timed = self._timed.get(key)
+            if timed is None:
+                timed = line_move(pace, line, after.tracked, column, leg.fraction, carrying=leg.carrying)
+                self._timed[key] = timed
         if isinstance(timed, float):
             self._say(Finding.of(Code.LINE_BLOCKED, step=leg.step, place=leg.place, fraction=timed))
             return None
@@ -149,3 +168,9 @@ class Route:
         same = (finding.code, finding.step, finding.fact("place"))
         if same not in [(other.code, other.step, other.fact("place")) for other in self.findings]:
             self.findings.append(finding)
+
+
+def _key(a: Array, b: Array, leg: Leg) -> bytes:
+    """Name what a move's trajectory depends on."""
+    what = f"{leg.path.value} {leg.fraction!r} {leg.carrying}".encode()
+    return b"".join((np.ascontiguousarray(a).tobytes(), np.ascontiguousarray(b).tobytes(), what))

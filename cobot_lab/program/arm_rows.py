@@ -176,7 +176,6 @@ _GRIPPER: tuple[Row, ...] = (
         Words("piece_tenue", "holding"),
         gives=Kind.CONDITION,
         workshop=True,
-        available=False,
     ),
 )
 

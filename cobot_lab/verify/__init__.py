@@ -10,5 +10,10 @@ Does not know who wrote the program, what is signed, or how sentences are made. 
 robot's description, so that a fault of the planner is not shared by what judges it. Nothing outside this room imports
 PyBullet, and inside it only `engine` does. Importing this room is light: the engine is loaded when a world is made.
 
+A plan with forks is a tree of chapters (`chapter`). Its motion is judged stretch by stretch (`forked`, `known`); its
+physics is played once along the tree, the world being put back at every fork (`physics`), in two processes when there
+is much to play (`halves`); what is asked of a whole way is asked of every way. Findings say on which answers they
+depend.
+
 A line belongs here when it decides whether a plan is good; what makes plans good belongs in `motion`.
 """

@@ -36,10 +36,11 @@ def require_sound(plan: Plan, cell: Cell) -> None:
         raise PlanError("robot", repr(plan.robot), repr(cell.robot.name))
     if plan.joints != cell.robot.joint_names:
         raise PlanError("joints", ", ".join(map(str, plan.joints)), ", ".join(cell.robot.joint_names))
-    if not plan.actions:
-        raise PlanError("actions", "none", "one at least")
     _finite("q_start", plan.q_start, (len(plan.joints),))
-    for number, action in enumerate(plan.actions):
+    actions = tuple(action for branch in plan.root.walk() for action in branch.actions)
+    if not actions:
+        raise PlanError("actions", "none", "one at least")
+    for number, action in enumerate(actions):
         where = f"action {number}"
         if isinstance(action.step, bool) or not isinstance(action.step, int):
             raise PlanError(where, f"step {action.step!r}", "a whole number")

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
-from cobot_lab.findings import Report
+from cobot_lab.findings import Finding, Report
 from cobot_lab.language.reader import read
 from cobot_lab.language.toolbox import outside_toolbox
+from cobot_lab.motion.outlook import Outlook, explore
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
+from cobot_lab.program.commands import Command
 from cobot_lab.program.gripping import misplaced
-from cobot_lab.program.interpreter import collect
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
 from cobot_lab.verify.recording import Recording
@@ -56,16 +57,25 @@ def check_source(
     if task is not None:
         report = replace(report, run=(*report.run, "toolbox"))
         report = report.joined(Report(findings=outside_toolbox(program, task.toolbox)))
-    commands, _ = collect(program, approach=cell.limits.approach)  # what stops it on the way is the planner's to say
-    report = report.joined(Report(run=("gripping",), findings=misplaced(program, commands)))
+    outlook = explore(program, cell)  # what stops it on the way is the planner's to say
+    report = report.joined(Report(run=("gripping",), findings=_misplaced(program, outlook)))
     if report.findings:
         return Checked(_with_missing(report.placed(program.span_of)), program)
-    planned, plan_report = plan(program, cell)
+    planned, plan_report = plan(program, cell, outlook=outlook)
     report = report.joined(plan_report.placed(program.span_of))
     if planned is None:
         return Checked(_with_missing(report), program)
     recording, checks = check(planned, cell, task, progress)
     return Checked(report.joined(checks.placed(program.span_of)), program, planned, recording)
+
+
+def _misplaced(program: Program, outlook: Outlook) -> tuple[Finding, ...]:
+    """Look at the gripper's orders on every way through, and tell each thing once."""
+    found: dict[tuple[str, int | None], Finding] = {}
+    for commands in outlook.root.paths():
+        for finding in misplaced(program, (command for command in commands if isinstance(command, Command))):
+            found.setdefault((finding.code, finding.step), finding)
+    return tuple(found.values())
 
 
 def _with_missing(report: Report) -> Report:

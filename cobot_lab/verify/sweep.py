@@ -7,6 +7,7 @@ meanwhile belongs to it and is not told twice.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from cobot_lab.motion.actions import Grip, Move
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.criteria import Criteria
 from cobot_lab.verify.frames import joint_poses
+from cobot_lab.verify.known import Known
 from cobot_lab.verify.motion import Motion
 from cobot_lab.verify.stage import Meeting, Meets, Stage
 from cobot_lab.verify.story import Scene
@@ -53,14 +55,32 @@ class _Samples:
 
 
 def sweep(
-    cell: Cell, story: tuple[Scene, ...], motions: tuple[Motion, ...], criteria: Criteria
+    cell: Cell,
+    story: tuple[Scene, ...],
+    motions: tuple[Motion, ...],
+    criteria: Criteria,
+    known: Known | None = None,
 ) -> tuple[Accident, ...]:
-    """Give every accident of a plan, in the order of time."""
+    """Give every accident of a plan, in the order of time.
+
+    Args:
+        cell: The cell.
+        story: What is held when.
+        motions: The moves of the story, sampled.
+        criteria: Tolerances of judging.
+        known: Of a plan with forks: where the gripper works on any way through, and which scenes are free of accidents.
+    """
     by_scene = {id(motion.scene): motion for motion in motions}
-    spots = _spots(cell, story)
+    spots = spots_of(cell, story if known is None else known.grips)
     bodies, zones = _Log(), _Log()
-    with Stage(cell) as stage:
+    with ExitStack() as stack:
+        stage = stack.enter_context(Stage(cell)) if known is None else known.stage
         for scene in story:
+            if known is not None and known.is_clean(scene):
+                bodies.enter(scene, scene.t, [])
+                zones.enter(scene, scene.t, [])
+                continue
+            before = len(bodies.accidents), len(zones.accidents)
             samples = _sampled(cell, scene, by_scene.get(id(scene)), spots, criteria)
             if samples is None:
                 continue
@@ -77,6 +97,9 @@ def sweep(
                 when = scene.t + float(t)
                 bodies.enter(scene, when, [meeting for meeting in wrong if meeting.meets is not Meets.ZONE])
                 zones.enter(scene, when, [meeting for meeting in wrong if meeting.meets is Meets.ZONE])
+            clean = before == (len(bodies.accidents), len(zones.accidents))
+            if known is not None and clean and not bodies.open and not zones.open:
+                known.note_clean(scene)
     return tuple(sorted(bodies.accidents + zones.accidents, key=lambda accident: accident.t))
 
 
@@ -85,14 +108,14 @@ class _Log:
 
     def __init__(self) -> None:
         self.accidents: list[Accident] = []
-        self._open = False
+        self.open = False
 
     def enter(self, scene: Scene, t: float, wrong: list[Meeting]) -> None:
-        if wrong and not self._open:
+        if wrong and not self.open:
             worst = min(wrong, key=lambda meeting: meeting.distance)
             step = scene.action.step
             self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0))
-        self._open = bool(wrong)
+        self.open = bool(wrong)
         for meeting in wrong:
             last = self.accidents[-1]
             if (meeting.body, meeting.other) == (last.body, last.other) and -meeting.distance > last.depth:
@@ -117,7 +140,7 @@ def _wanted(cell: Cell, meeting: Meeting, near: bool, criteria: Criteria) -> flo
     return 0.0 if meeting.hand else cell.limits.clearance
 
 
-def _spots(cell: Cell, story: tuple[Scene, ...]) -> Array:
+def spots_of(cell: Cell, story: tuple[Scene, ...]) -> Array:
     """Give the points where the gripper has work to do: every place, and wherever it opens or closes, shape (m, 3)."""
     grips = np.array([scene.q for scene in story if isinstance(scene.action, Grip)]).reshape(-1, len(cell.robot.joints))
     at_grips = _tool_points(cell, _flanges(cell, grips))

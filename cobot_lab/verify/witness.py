@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -21,9 +22,7 @@ from cobot_lab.verify.world import Arm, Body, World
 class Witness:
     """Told when each action begins and ends, and lets itself be asked to look now and then."""
 
-    def __init__(
-        self, world: World, arm: Arm, parts: dict[str, Body], story: tuple[Scene, ...], criteria: Criteria
-    ) -> None:
+    def __init__(self, world: World, arm: Arm, parts: dict[str, Body], criteria: Criteria) -> None:
         self._world, self._arm, self._parts, self._criteria = world, arm, parts, criteria
         self._flange = arm.links[world.cell.robot.flange_link]
         self._closings: list[Closing] = []
@@ -35,7 +34,17 @@ class Witness:
         self._seen: list[tuple[float, float, float]] = []
         self._let_go: dict[str, Scene] = {}
         self._homes = {name: np.array(part.raw()[0]) for name, part in parts.items()}
-        self._first = story[0]
+
+    def copy(self) -> Witness:
+        """Give one that goes on by itself from what was seen so far."""
+        other = copy(self)
+        for name in ("_closings", "_holds", "_landings", "_bumps", "_let_go", "_homes", "_seen"):
+            setattr(other, name, copy(getattr(self, name)))
+        return other
+
+    def forget(self, part: str) -> None:
+        """Look no longer at a part that is not there."""
+        self._homes.pop(part, None)
 
     def begin(self, scene: Scene) -> None:
         """Note that an action begins."""

@@ -26,6 +26,7 @@ from cobot_lab.verify.checks import (
     part_lands,
     payload,
     singularity,
+    sorted_parts,
     surface_speed,
     tool_speed,
     torque,
@@ -61,4 +62,5 @@ CHECKS: tuple[Check, ...] = (
     tracking.CHECK,
     torque.CHECK,
     goal.CHECK,
+    sorted_parts.CHECK,
 )
