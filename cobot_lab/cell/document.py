@@ -80,7 +80,8 @@ def _problem(file: str, document: dict[str, Any], model: type[Described], error:
         case "missing":
             return Problem(file, key, "nothing", "this key")
         case "extra_forbidden":
-            known = ", ".join(sorted(_table_at(model, error["loc"][:-1]).model_fields))
+            fields = _table_at(model, error["loc"][:-1]).model_fields
+            known = ", ".join(sorted(field.alias or name for name, field in fields.items()))
             return Problem(file, key, "an unknown key", f"one of {known}")
         case _:
             wanted = str(error["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")

@@ -100,6 +100,16 @@ def test_what_cannot_be_answered_leaves_with_two_and_a_sentence(cobot_lab: Comma
         assert "Traceback" not in answered.err
 
 
+def test_what_cannot_be_done_is_said_in_french_with_what_would_have_been_right(cobot_lab: Command) -> None:
+    missing = cobot_lab("check", "nope.py", "--lesson", "01").err.replace("\N{NO-BREAK SPACE}", " ")
+    assert missing == "Impossible : nope.py : ce fichier n'existe pas. Il faut le fichier d'un programme.\n"
+    unknown = cobot_lab("check", LESSON / "solution.py", "--lesson", "77").err.replace("\N{NO-BREAK SPACE}", " ")
+    assert unknown.startswith("Impossible : lessons : lesson 77. Il faut l'un de : 01, 03")
+    other = cobot_lab("check", LESSON / "solution.py", "--cell", LESSON / "lesson.toml").err
+    assert "lesson.toml, robot : rien. Il faut cette clé." in other.replace("\N{NO-BREAK SPACE}", " ")
+    assert "schema_" not in other
+
+
 def test_a_program_can_be_checked_in_a_cell_without_a_lesson(cobot_lab: Command) -> None:
     cell = LESSON.parents[1] / "robots/ur3e/cells/atelier.toml"
     answered = cobot_lab("check", LESSON / "wrong_no_rest.py", "--cell", cell, "--json")

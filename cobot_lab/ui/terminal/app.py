@@ -22,7 +22,7 @@ from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
 from cobot_lab.ui.terminal.run import run
 from cobot_lab.ui.terminal.seal import seal
-from cobot_lab.ui.terminal.usage import UsageError, show_wrong_usage, speak
+from cobot_lab.ui.terminal.usage import UsageError, show_problem, show_wrong_usage, speak
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
@@ -65,9 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language: Language = chosen_language(given)
     voice = Voice.make(language)
-    signal.signal(
-        signal.SIGTERM, signal.default_int_handler
-    )  # asked to end, a run ends like by Ctrl+C: stopped, recorded
+    # Asked to end, a run ends as by Ctrl+C: stopped and recorded.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         sys.exit(command_line(voice).main(given, prog_name="cobot-lab", standalone_mode=False))
     except BrokenPipeError:  # whoever read us has left: nothing can be said, and nothing was answered
@@ -80,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         voice.say("terminal.labels.aborted", "bold")
         sys.exit(Exit.IMPOSSIBLE)
     except CobotLabError as problem:
-        voice.err.print(f"{voice.words.word('terminal.impossible')} {problem}", style="bold red", markup=False)
+        show_problem(voice, problem)
         sys.exit(Exit.IMPOSSIBLE)
     except Exception as bug:  # people at a terminal get a sentence and an exit code, whoever looks for it the traceback
         if os.environ.get(_DEBUG):

@@ -29,6 +29,7 @@ class SubjectError(CobotLabError):
     """A command was not told, or cannot read, what it is about."""
 
     def __init__(self, what: str, reason: str, wanted: str) -> None:
+        self.what, self.reason, self.wanted = what, reason, wanted
         super().__init__(f"{what}: {reason}; expected {wanted}")
 
 

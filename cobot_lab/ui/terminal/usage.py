@@ -7,12 +7,16 @@ from typing import Any
 import typer
 from typer import rich_utils
 
+from cobot_lab.cell.problems import DescriptionError, Problem
+from cobot_lab.findings import CobotLabError
 from cobot_lab.ui.sentences import Sentences
+from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
 
 UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 """What typer raises when a command is written wrong."""
 
+_ONE_OF = "one of "
 _LABELS = {
     "COMMANDS_PANEL_TITLE": "commands",
     "DEFAULT_STRING": "default",
@@ -51,3 +55,31 @@ def show_wrong_usage(voice: Voice, problem: Any) -> None:
     voice.err.print(said, style="bold red", markup=False)
     path = problem.ctx.command_path if problem.ctx is not None else "cobot-lab"
     voice.err.print(voice.words.word("terminal.usage.see", command=f"{path} --help"), markup=False)
+
+
+def show_problem(voice: Voice, problem: CobotLabError) -> None:
+    """Say what could not be done: what, why, and what would have been right, in the language where there are words."""
+    if isinstance(problem, SubjectError):
+        facts = {"what": problem.what, "why": _said(voice, problem.reason), "wanted": _said(voice, problem.wanted)}
+        lines = [voice.words.word("terminal.subject", **facts)]
+    elif isinstance(problem, DescriptionError):
+        lines = [_described(voice, each) for each in problem.problems]
+    else:
+        lines = [str(problem)]
+    for line in lines:
+        said = f"{voice.words.word('terminal.impossible')} {line}"
+        voice.err.print(said, style="bold red", markup=False, soft_wrap=True)
+
+
+def _described(voice: Voice, each: Problem) -> str:
+    where = f"{each.file}, {each.key}" if each.key else each.file
+    given, wanted = _said(voice, each.given), _said(voice, each.wanted)
+    return voice.words.word("terminal.description", where=where, given=given, wanted=wanted)
+
+
+def _said(voice: Voice, text: str) -> str:
+    """Put what an exception says into the language, as far as there are words for it."""
+    if text.startswith(_ONE_OF):
+        return voice.words.word("terminal.one_of", these=text.removeprefix(_ONE_OF))
+    said: str = voice.words.table["words"]["trouble"].get(text, text)
+    return said
