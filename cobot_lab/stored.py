@@ -1,4 +1,4 @@
-"""Stored forms: canonical bytes, their digest, and reading them back.
+"""Stored forms: canonical bytes, their digest, reading them back, and putting them in place whole.
 
 Every file that cobot_lab writes is JSON in the canonical form of RFC 8785, so that equal values give equal bytes on
 every machine, and starts with a schema name and number. Digests are taken over bytes as they are stored.
@@ -10,6 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import os
+import secrets
+from pathlib import Path
 from typing import Any
 
 import rfc8785
@@ -66,6 +69,33 @@ def parse(data: bytes, schema: str) -> dict[str, Any]:
     if given != schema:
         raise StoredFormError(schema, f"the schema is {given!r}", schema)
     return dict(document)
+
+
+def put(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Put bytes in place whole: a reader, or a power cut, finds the old file or the new one. A link is replaced.
+
+    Args:
+        path: The file.
+        data: All of it.
+        mode: Who may read and write it.
+
+    Raises:
+        OSError: It cannot be written; what stood there still does.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def _refuse_constant(name: str) -> None:

@@ -83,7 +83,7 @@ def write_key(key: SigningKey, path: Path, passphrase: str, *, cost: Cost | None
     except OSError as problem:
         raise KeyFileError(path, problem.strerror or str(problem), "a new file in a folder that exists") from problem
     try:
-        _replace(path, data)
+        stored.put(path, data)
     except OSError as problem:
         path.unlink(missing_ok=True)
         raise KeyFileError(path, problem.strerror or str(problem), "a disk that can be written") from problem
@@ -149,21 +149,3 @@ def _derived(cost: Cost, salt: bytes, passphrase: str) -> bytes:
     if cost.name == "scrypt":
         return Scrypt(salt=salt, length=32, n=cost.memory // 1024, r=8, p=cost.passes).derive(secret)
     raise ValueError(f"no derivation is called {cost.name!r}")
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put the bytes in place whole: a reader sees the empty reservation or all of them."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -12,13 +12,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from cobot_lab import stored
 from cobot_lab.findings import CobotLabError
 from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.key_file import read_key, write_key
@@ -154,16 +153,7 @@ class Keyring:
             raise KeyringError(self.folder, f"{name}: {problem.strerror}", "a folder made by keys new") from problem
 
     def _keep(self, name: str, data: bytes) -> None:
-        """Replace a file whole: a reader, or a power cut, finds the old one or the new one."""
-        whole = ""
         try:
-            descriptor, whole = tempfile.mkstemp(prefix=f".{name}.", dir=self.folder)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(whole).replace(self.folder / name)
+            stored.put(self.folder / name, data)
         except OSError as problem:
-            if whole:
-                Path(whole).unlink(missing_ok=True)
             raise KeyringError(self.folder, f"{name}: {problem.strerror}", "a disk that can be written") from problem

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import stat
+from pathlib import Path
+
 import pytest
 import rfc8785
 from hypothesis import given
@@ -50,3 +53,18 @@ def test_anything_else_is_refused_by_name(data: bytes, named: str) -> None:
 def test_what_json_cannot_say_is_not_stored(value: float) -> None:
     with pytest.raises(rfc8785.CanonicalizationError):
         stored.canonical({"x": value})
+
+
+def test_a_file_is_put_in_place_whole_and_a_link_is_not_followed(tmp_path: Path) -> None:
+    victim, file = tmp_path / "victim", tmp_path / "file"
+    victim.write_bytes(b"precious")
+    file.symlink_to(victim)
+    stored.put(file, b"new", mode=0o600)
+    assert (file.read_bytes(), victim.read_bytes(), file.is_symlink()) == (b"new", b"precious", False)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    with pytest.raises(OSError, match="No such file"):
+        stored.put(tmp_path / "nowhere" / "file", b"new")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        stored.put(tmp_path / "folder", b"new")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "folder", "victim"]

@@ -11,7 +11,7 @@ import typer
 
 from cobot_lab import stored
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.cell_file import cell_from_files
+from cobot_lab.cell.cell_file import FILES, cell_from_files
 from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.cell.task import SCHEMA, Task
 from cobot_lab.codes import Code
@@ -91,7 +91,7 @@ def reviewed(voice: Voice, opened: Bundle) -> Report:
     digest = cell_digest(opened)
     objections = tuple(standards().objections(opened, digest))
     try:
-        cell = cell_from_files({name: opened.files[f"cell/{name}"] for name in _CELL_FILES})
+        cell = cell_from_files({name: opened.files[f"cell/{name}"] for name in FILES})
         task = _task(opened)
     except (DescriptionError, stored.StoredFormError) as problem:
         what = "cell" if isinstance(problem, DescriptionError) else "task"
@@ -101,9 +101,6 @@ def reviewed(voice: Voice, opened: Bundle) -> Report:
     with voice.progress() as tell:
         report = review(source, program, plan, cell, task, tell)
     return Report(findings=objections).joined(report)
-
-
-_CELL_FILES = ("cell.toml", "robot.toml", "robot.urdf", "gripper.toml")
 
 
 def _task(opened: Bundle) -> Task | None:
