@@ -1,0 +1,11 @@
+# Leçon 02 : prendre et déposer pas à pas, en arrivant toujours par le dessus.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+fermer_pince()
+remonter(80)
+aller_au_dessus("plateau", 80)
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

@@ -1,0 +1,11 @@
+# Lesson 02: pick and place step by step, always coming from above.
+open_gripper()
+go_above("magasin", 80)
+descend_to("magasin")
+close_gripper()
+go_up(80)
+go_above("plateau", 80)
+descend_to("plateau")
+open_gripper()
+go_up(80)
+go_to("rest")

@@ -1,0 +1,11 @@
+# La pince se ferme avant d'arriver à l'ébauche.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+fermer_pince()
+descendre_vers("magasin")
+remonter(80)
+aller_au_dessus("plateau", 80)
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

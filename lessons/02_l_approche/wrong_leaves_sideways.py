@@ -1,0 +1,11 @@
+# Après avoir lâché l'ébauche, le robot repart sur le côté sans remonter.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+fermer_pince()
+remonter(80)
+aller_au_dessus("plateau", 80)
+descendre_vers("plateau")
+ouvrir_pince()
+decaler(0, 100, 0)
+aller_a("repos")

@@ -1,0 +1,12 @@
+# L'approche n'est qu'à côté du plateau, et trop basse : l'ébauche heurte le bord.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+fermer_pince()
+remonter(80)
+aller_au_dessus(decale("plateau", 0, -120, 0), 5)
+decaler(0, 120, 0)
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

@@ -1,0 +1,10 @@
+# La pièce est tenue, mais le robot part sans la lever.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+fermer_pince()
+aller_au_dessus("plateau", 80)
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

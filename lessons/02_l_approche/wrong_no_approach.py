@@ -1,0 +1,10 @@
+# Le robot va tout droit du magasin au plateau.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+fermer_pince()
+remonter(30)
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

@@ -1,0 +1,10 @@
+# La pince ne se ferme jamais sur l'ébauche.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+remonter(80)
+aller_au_dessus("plateau", 80)
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

@@ -1,0 +1,11 @@
+# Le robot lâche l'ébauche avant de descendre.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+fermer_pince()
+remonter(80)
+aller_au_dessus("plateau", 80)
+ouvrir_pince()
+descendre_vers("plateau")
+remonter(80)
+aller_a("repos")

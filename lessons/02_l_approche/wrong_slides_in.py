@@ -1,0 +1,12 @@
+# Le robot descend à côté du plateau, puis glisse vers lui.
+ouvrir_pince()
+aller_au_dessus("magasin", 80)
+descendre_vers("magasin")
+fermer_pince()
+remonter(80)
+aller_au_dessus(decale("plateau", -150, 0, 0), 80)
+descendre_vers(decale("plateau", -150, 0, 0))
+aller_a("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")
