@@ -56,8 +56,8 @@ def pieces() -> tuple[str, ...]:
     python = [
         "def f(a):", "while True:", "for i in range(3):", "if x == 1:", "elif", "else:", "import os", "lambda: 0",
         "class A:", "return", "break", "yield 1", "await x", "async def g():", "with open(1) as f:", "try:",
-        "except:", "global x", "del x", "assert 0", "x := 1", "@a", "__import__('os')", "eval('1')", "exec('1')", "f'{1}'",
-        "b'1'", "__class__", "().__class__.__mro__", "1j", "...", "*a", "**k", "[i for i in a]", "{1: 2}",
+        "except:", "global x", "del x", "assert 0", "x := 1", "@a", "__import__('os')", "eval('1')", "exec('1')",
+        "f'{1}'", "b'1'", "__class__", "().__class__.__mro__", "1j", "...", "*a", "**k", "[i for i in a]", "{1: 2}",
     ]  # fmt: skip
     signs = [
         "(", ")", "[", "]", "{", "}", ":", ",", ";", "=", "==", "'", '"', '"""', "\\", "#", "\t", "    ", "\n", "\r",
