@@ -69,13 +69,13 @@ class Sentences:
 
     def says(self, finding: Finding) -> str:
         """Say what was found, in one sentence."""
-        return self._filled(self.table["codes"][finding.code.value]["says"], finding)
+        return self.filled(self.table["codes"][finding.code.value]["says"], finding)
 
     def help(self, finding: Finding) -> str:
         """Say what to look at: by a fact, where the messages hold that, else by the code."""
         by_fact = (self.table["look"].get(name, {}).get(value) for name, value in finding.facts)
         own = next((pattern for pattern in by_fact if pattern is not None), None)
-        return self._filled(own or self.table["codes"][finding.code.value]["help"], finding)
+        return self.filled(own or self.table["codes"][finding.code.value]["help"], finding)
 
     def word(self, key: str, /, **facts: object) -> str:
         """Give a phrase of the interface by its dotted key, filled with facts."""
@@ -88,7 +88,13 @@ class Sentences:
         """Write a number given in SI units with its unit, as people of this language write it."""
         return _written(value, unit, self.language)
 
-    def _filled(self, pattern: str, finding: Finding) -> str:
+    def named(self, name: str) -> str:
+        """Give the words for the name of a thing, a link or a joint; the name itself where there are none."""
+        tables = (self.labels, self.table["words"]["any"], self.table["words"]["joint"])
+        return next((table[name] for table in tables if name in table), name)
+
+    def filled(self, pattern: str, finding: Finding) -> str:
+        """Fill a pattern with the facts of a finding, in the units and words of this language."""
         facts = dict(finding.facts)
         unit = _UNIT_OF.get(str(facts.get("unit", facts.get("quantity", ""))))
         worded = {name: self._worded(name, value, unit) for name, value in facts.items()}
@@ -119,8 +125,9 @@ class Sentences:
 
 
 @cache
-def _table(language: Language) -> Mapping[str, Any]:
-    file = Path(__file__).parent / "messages" / f"{language}.toml"
+def messages(name: str, language: Language) -> Mapping[str, Any]:
+    """Read a message file, the spaces of French unbroken; `name` is empty for the main one."""
+    file = Path(__file__).parent / "messages" / (f"{name}.{language}.toml" if name else f"{language}.toml")
     table: Mapping[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     return _spaced(table) if language == "fr" else table
 
@@ -144,7 +151,7 @@ def sentences(language: Language, labels: Mapping[str, str] | None = None) -> Se
         language: `fr` or `en`.
         labels: Words for the names of a cell's things, in that language.
     """
-    return Sentences(language, _table(language), labels or {})
+    return Sentences(language, messages("", language), labels or {})
 
 
 def _written(value: float, unit: str, language: Language) -> str:

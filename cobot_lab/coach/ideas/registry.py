@@ -1,0 +1,53 @@
+"""All ideas, the most plausible first: what is misspelt before what is miscounted before what is misplaced."""
+
+from __future__ import annotations
+
+from cobot_lab.coach.ideas import gripper, heights, loops, names, numbers, order, pace, pallets, places
+
+IDEAS = (
+    names.nearest_word,
+    names.nearest_place,
+    names.quotes,
+    names.nearest_variable,
+    names.known_pallet,
+    names.known_signal,
+    names.values_counted,
+    names.time_limit,
+    pallets.pallet_made_first,
+    pallets.pallet_made_like_another,
+    order.called_after_definition,
+    order.back_to_rest,
+    numbers.into_range,
+    numbers.whole_division,
+    gripper.close_after_descent,
+    gripper.open_before_descent,
+    gripper.open_wide,
+    gripper.firmer_grip,
+    places.without_offset,
+    order.turn_left_out,
+    gripper.descend_before_opening,
+    heights.higher,
+    order.neighbours_swapped,
+    places.place_like_neighbour,
+    loops.loop_bounds,
+    loops.into_the_loop,
+    numbers.one_subtracted,
+    numbers.other_way_round,
+    numbers.gaps_swapped,
+    gripper.rise_after_gripping,
+    heights.approach_from_above,
+    gripper.open_to_leave,
+    pace.faster,
+    pace.slower,
+    pace.smaller_radius,
+    numbers.one_more_or_less,
+    names.place_asked_for,
+    heights.rise_before,
+    heights.less_deep,
+    heights.by_the_rest_position,
+    gripper.place_before_end,
+    numbers.condition_turned,
+    order.cut_off_left_out,
+    order.left_out,
+)
+"""In the order in which they are tried."""
