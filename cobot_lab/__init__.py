@@ -6,7 +6,9 @@ the Job plays the Plan on a *Driver* and leaves a *RunRecord*. Every arrow goes 
 for byte, what the arm plays.
 
 Each arrow is one verb in one room. They are listed in `__all__` and imported when first asked for, so that
-`import cobot_lab` costs nothing.
+`import cobot_lab` costs nothing. `check` is the whole way from a pupil's program to its report, through the checker of
+this machine, and `lesson` opens a lesson: what a notebook calls. The judgement of a plan alone is
+`cobot_lab.verify.checker.check`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ _HOMES = {
     "load_cell": "cobot_lab.cell.load",
     "load_lesson": "cobot_lab.school.lesson",
     "plan": "cobot_lab.motion.planner",
-    "check": "cobot_lab.verify.checker",
+    "check": "cobot_lab.ui.notebook.api",
+    "lesson": "cobot_lab.ui.notebook.api",
+    "load_ipython_extension": "cobot_lab.ui.notebook.magic",
     "check_source": "cobot_lab.verify.source",
     "seal": "cobot_lab.trust.bundle",
     "approve": "cobot_lab.trust.approval",

@@ -25,7 +25,11 @@ Progress = Callable[[str, float], None]
 
 
 def check(
-    plan: Plan, cell: Cell, task: Task | None = None, progress: Progress | None = None
+    plan: Plan,
+    cell: Cell,
+    task: Task | None = None,
+    progress: Progress | None = None,
+    found: Callable[[Report], None] | None = None,
 ) -> tuple[Recording | None, Report]:
     """Judge a plan.
 
@@ -38,6 +42,7 @@ def check(
         cell: The cell it was made for.
         task: What it has to achieve; without one it is judged for safety and soundness alone.
         progress: Told the name of each check, or `physics`, and a fraction.
+        found: Told what was found so far, once, before the physics.
 
     Returns:
         The recording of the physics, or nothing when it did not run, and the report; its subject is the digest of the
@@ -55,6 +60,8 @@ def check(
     refused = bool(refusals(session.findings))
     session.run(Stage.END)
     if not refused:
+        if found is not None:
+            found(session.report(""))
         subject.outcome = simulate(
             cell, subject.story, subject.criteria, lambda fraction: session.progress("physics", fraction)
         )

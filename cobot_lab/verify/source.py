@@ -44,6 +44,7 @@ def check_source(
     task: Task | None = None,
     progress: Callable[[str, float], None] | None = None,
     face: Face = "python",
+    found: Callable[[Report], None] | None = None,
 ) -> Checked:
     """Read, plan and check a program.
 
@@ -53,23 +54,47 @@ def check_source(
         task: What it has to achieve; without one, goals are not asked for.
         progress: Told the name of the stage and how much of it is done (0..1).
         face: In which face the program is kept.
+        found: Told what was found so far, when the program was read, planned, and its motion judged; what it is told
+            is never a passing report.
     """
-    program, report = read_face(source, face)
-    if program is None:
-        return Checked(_with_missing(report))
-    if task is not None:
-        report = replace(report, run=(*report.run, "toolbox"))
-        report = report.joined(Report(findings=outside_toolbox(program, task.toolbox)))
-        report = report.joined(Report(run=("blocks",), findings=too_many(program, task.blocks_max)))
-    report = report.joined(examine(_subject(program, cell, task))).placed(program.span_of)
-    if refusals(report.findings):
+    tell = found or _ignore
+    program, report = look_over(source, cell, task, face)
+    if program is None or refusals(report.findings):
         return Checked(_with_missing(report), program)
+    tell(_with_missing(report))
     planned, plan_report = plan(program, cell)
     report = report.joined(plan_report.placed(program.span_of))
     if planned is None:
         return Checked(_with_missing(report), program)
-    recording, checks = check(planned, cell, task, progress)
+    tell(_with_missing(report))
+    recording, checks = check(
+        planned, cell, task, progress, lambda motion: tell(report.joined(motion.placed(program.span_of)))
+    )
     return Checked(report.joined(checks.placed(program.span_of)), program, planned, recording)
+
+
+def look_over(
+    source: str | bytes, cell: Cell, task: Task | None = None, face: Face = "python"
+) -> tuple[Program | None, Report]:
+    """Say what can be said of a program before anything of it is computed: quick enough for every change of it.
+
+    Args:
+        source: The program, text or blocks.
+        cell: The cell that it is written for.
+        task: What it has to achieve.
+        face: In which face the program is given.
+
+    Returns:
+        The program, or nothing when it cannot be read, and every finding with its span.
+    """
+    program, report = read_face(source, face)
+    if program is None:
+        return None, report
+    if task is not None:
+        report = replace(report, run=(*report.run, "toolbox"))
+        report = report.joined(Report(findings=outside_toolbox(program, task.toolbox)))
+        report = report.joined(Report(run=("blocks",), findings=too_many(program, task.blocks_max)))
+    return program, report.joined(examine(_subject(program, cell, task))).placed(program.span_of)
 
 
 def _subject(program: Program, cell: Cell, task: Task | None) -> Subject:
@@ -83,6 +108,10 @@ def _subject(program: Program, cell: Cell, task: Task | None) -> Subject:
         rest_asked=task is not None and task.at_rest,
         speed_max=1.0 if task is None else task.speed_max,
     )
+
+
+def _ignore(_report: Report) -> None:
+    return
 
 
 def _with_missing(report: Report) -> Report:

@@ -1,0 +1,65 @@
+"""What a kernel asks the checker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+from cobot_lab.language.faces import Face
+from cobot_lab.service.protocol import Document, NotUnderstoodError, text
+
+Wish = Literal["check", "fix"]
+"""The verdict on a program, or the least change with which it passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A program to be judged.
+
+    Attributes:
+        source: The program as stored, text or blocks.
+        face: Which of them.
+        lesson: Number of the lesson it is for, or empty.
+        cell: File of the cell it is for when there is no lesson.
+        client: Who asks: a newer question of the same client takes the place of an older one. Empty: nobody's.
+        wish: What is wanted.
+    """
+
+    source: bytes = field(repr=False)
+    face: Face = "python"
+    lesson: str = ""
+    cell: Path | None = None
+    client: str = ""
+    wish: Wish = "check"
+
+    def head(self) -> Document:
+        """Give what is sent before the source, which follows as bytes."""
+        return {
+            "ask": self.wish,
+            "face": self.face,
+            "lesson": self.lesson,
+            "cell": "" if self.cell is None else str(self.cell.absolute()),
+            "client": self.client,
+        }
+
+    @classmethod
+    def read(cls, head: Document, source: str | bytes) -> Question:
+        """Read what was sent.
+
+        Raises:
+            NotUnderstoodError: It is not a question.
+        """
+        face, cell = text(head, "face"), text(head, "cell")
+        if face not in {"python", "blocks"} or not isinstance(source, bytes):
+            raise NotUnderstoodError(f"a program of the face {face!r}")
+        if not text(head, "lesson") and not cell:
+            raise NotUnderstoodError("neither a lesson nor a cell")
+        return cls(
+            source,
+            cast("Face", face),
+            text(head, "lesson"),
+            Path(cell) if cell else None,
+            text(head, "client"),
+            "fix" if head["ask"] == "fix" else "check",
+        )

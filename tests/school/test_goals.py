@@ -1,0 +1,82 @@
+"""Goals tick for what was checked and found right, and for nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cobot_lab.cell.task import Goal, Task
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding, Report
+from cobot_lab.school.attempts import FILE, Attempts, read_attempts, write_attempts
+from cobot_lab.school.goals import goals_of
+from cobot_lab.school.programs import StoreError
+
+TASK = Task("03", (Goal("a", "plateau"), Goal("b", "plateau")), at_rest=True, duration_max=45.0, blocks_max=12)
+ALL = ("blocks", "duration", "at_rest", "goal", "goal_turn")
+
+
+def _reached(report: Report | None) -> list[bool | None]:
+    return [goal.reached for goal in goals_of(TASK, report)]
+
+
+def test_nothing_is_ticked_before_a_check() -> None:
+    assert _reached(None) == _reached(Report()) == [None] * 5
+    assert [goal.kind for goal in goals_of(TASK)] == ["part", "part", "rest", "time", "blocks"]
+
+
+def test_everything_is_ticked_when_all_was_checked_and_nothing_found() -> None:
+    assert _reached(Report(run=ALL)) == [True] * 5
+
+
+def test_a_goal_is_missed_by_its_own_part_only() -> None:
+    found = Finding.of(Code.PART_NOT_AT_GOAL, part="b", place="plateau", offset=0.1)
+    assert _reached(Report(run=ALL, findings=(found,))) == [True, False, True, True, True]
+    turned = Finding.of(Code.PART_TURNED, part="a", place="plateau", turn=1.0)
+    assert _reached(Report(run=ALL, findings=(turned,))) == [False, True, True, True, True]
+
+
+@pytest.mark.parametrize("missing", ["goal", "goal_turn"])
+def test_what_was_not_checked_is_never_ticked(missing: str) -> None:
+    run = tuple(name for name in ALL if name != missing)
+    assert _reached(Report(run=run, not_run=(missing,)))[:2] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("finding", "at"),
+    [
+        (Finding.of(Code.NOT_AT_REST, distance=0.5), 2),
+        (Finding.of(Code.TOO_LONG, duration=50.0, limit=45.0), 3),
+        (Finding.of(Code.TOO_MANY_BLOCKS, count=13, limit=12), 4),
+    ],
+)
+def test_a_limit_that_is_passed_is_not_ticked(finding: Finding, at: int) -> None:
+    assert [number for number, goal in enumerate(_reached(Report(run=ALL, findings=(finding,)))) if goal is False] == [
+        at
+    ]
+
+
+def test_a_task_shows_only_the_goals_it_has() -> None:
+    task = Task("x", (), at_rest=False, duration_max=10.0)
+    assert [goal.kind for goal in goals_of(task)] == ["time"]
+
+
+def test_tries_are_counted_and_the_best_is_kept(tmp_path: Path) -> None:
+    failed = Report(run=ALL, findings=(Finding.of(Code.NOT_AT_REST, distance=0.5),))
+    attempts = Attempts().tried(failed, 4, 9.0, 5).tried(Report(run=ALL), 5, 12.0, 7).tried(Report(run=ALL), 5, 10.0, 8)
+    assert attempts == Attempts(3, 2, 5, 10.0, 7)
+    write_attempts(tmp_path / "beside", attempts)
+    assert read_attempts(tmp_path / "beside") == attempts
+    (tmp_path / "beside" / FILE).write_bytes(b"{")
+    assert read_attempts(tmp_path / "beside") == Attempts()
+
+
+def test_what_was_not_verified_is_no_success() -> None:
+    assert Attempts().tried(Report(run=ALL, not_run=("x",)), 5, 10.0, 7).passed == 0
+
+
+def test_counters_that_cannot_be_written_are_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError):
+        write_attempts(tmp_path / "file" / "beside", Attempts())
