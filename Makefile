@@ -20,6 +20,8 @@ test:
 	@$(BIN)/ruff check .
 	@echo "→ types (mypy, strict)"
 	@$(BIN)/mypy
+	@echo "→ types of the front-end (tsc, strict)"
+	@$(BIN)/python cobot_lab/ui/js/hatch_build.py types
 	@echo "→ rooms and their imports (import-linter)"
 	@$(BIN)/lint-imports --no-cache
 	@echo "→ tests (pytest)"
@@ -31,4 +33,4 @@ format:
 	@$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis dist cobot_lab/ui/static cobot_lab/ui/js/node_modules

@@ -1,0 +1,43 @@
+// Each src/<name>/index.ts becomes ../static/<name>.js, one file with everything in it. Names given make only those.
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import esbuild from "esbuild";
+import { checkFrench } from "./french.mjs";
+import { licences } from "./licences.mjs";
+import { blocklyMedia, blocklyWords } from "./media.mjs";
+
+const OUT = join("..", "static");
+const asked = process.argv.slice(2);
+const all = (await readdir("src")).filter((name) => existsSync(join("src", name, "index.ts"))).sort();
+const names = asked.length > 0 ? asked : all;
+
+await checkFrench();
+await mkdir(OUT, { recursive: true });
+const { metafile } = await esbuild.build({
+  entryPoints: Object.fromEntries(names.map((name) => [name, join("src", name, "index.ts")])),
+  outdir: OUT,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  loader: { ".css": "text", ".svg": "text" },
+  plugins: [blocklyMedia, blocklyWords],
+  metafile: true,
+  logLevel: "warning",
+});
+if (asked.length === 0) {
+  const kept = new Set([...names.map((name) => `${name}.js`), ".sources"]);
+  const gone = (await readdir(OUT)).filter((file) => !kept.has(file));
+  await Promise.all(gone.map((file) => rm(join(OUT, file), { recursive: true })));
+  await writeFile(join(OUT, "THIRD_PARTY_LICENCES.txt"), await licences(Object.keys(metafile.inputs)));
+}
+
+for (const name of names) {
+  const bytes = await readFile(join(OUT, `${name}.js`));
+  const sizes = [bytes.length, gzipSync(bytes).length].map((size) => `${(size / 1024).toFixed(0)} KiB`);
+  console.log(`  ${name}.js ${sizes[0]}, compressed ${sizes[1]}`);
+}

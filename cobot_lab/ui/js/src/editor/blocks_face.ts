@@ -1,0 +1,196 @@
+import * as Blockly from "blockly/core";
+import { keepKeys } from "../shared/dom";
+import { define } from "./definitions";
+import { calls, followNames } from "./functions";
+import { setLocale } from "./locale";
+import { Marks } from "./marks";
+import { addMenu } from "./menu";
+import { THEME } from "./theme";
+import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
+
+const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
+const SETTLED = 60; // ms without a change before it is told
+
+interface Told {
+  onChange(json: string): void;
+  onOpen(blockId: string): void;
+  onSelect(): void;
+}
+
+/** The program in blocks: one Blockly workspace, injected anew for another language. */
+export class BlocksFace {
+  private workspace: Blockly.WorkspaceSvg;
+  private marks: Marks;
+  private timer = 0;
+  /** What was asked for last, and what Blockly made of it or the pupil after it. */
+  private asked = "";
+  private known = "";
+  private last: string | null = null;
+  private readonly observer: ResizeObserver;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly vocabulary: Vocabulary,
+    private readonly toolbox: Toolbox,
+    private lang: Lang,
+    private readonly readOnly: boolean,
+    private readonly told: Told,
+  ) {
+    this.workspace = this.inject();
+    this.marks = new Marks(this.workspace);
+    this.observer = new ResizeObserver(() => Blockly.svgResize(this.workspace));
+    this.observer.observe(root);
+  }
+
+  private inject(): Blockly.WorkspaceSvg {
+    setLocale(this.lang);
+    define(this.vocabulary, this.lang);
+    const workspace = Blockly.inject(this.root, {
+      renderer: "zelos",
+      theme: THEME,
+      toolbox: this.readOnly ? undefined : (drawers(this.toolbox[this.lang]) as never),
+      readOnly: this.readOnly,
+      media: "",
+      sounds: false,
+      comments: true,
+      collapse: true,
+      disable: false,
+      trashcan: true,
+      zoom: { controls: true, wheel: false, pinch: true, startScale: 0.85, minScale: 0.4, maxScale: 2.5 },
+      move: { scrollbars: true, drag: true, wheel: true },
+    });
+    workspace.registerToolboxCategoryCallback(OWN_BLOCKS, () => [...ownBlocks(this.toolbox[this.lang]), ...calls(workspace)] as never);
+    workspace.addChangeListener((event) => this.heard(event));
+    followNames(workspace);
+    addMenu(workspace, { lang: this.lang, opens: (block) => this.opens(block), open: (block) => this.told.onOpen(block.id) });
+    for (const name of [".blocklyWidgetDiv", ".blocklyDropDownDiv"]) {
+      const beside = document.querySelector<HTMLElement>(name);
+      if (beside && !beside.dataset.lmSuppressShortcuts) keepKeys(beside);
+    }
+    return workspace;
+  }
+
+  // Program
+
+  /** Shows a workspace; one step for “undo”, the view and the layout stay. */
+  load(json: string): void {
+    if (json === this.asked && this.json === this.known) return;
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    const first = this.asked === "";
+    Blockly.Events.setGroup(true);
+    try {
+      Blockly.serialization.workspaces.load(JSON.parse(json) as never, this.workspace, { recordUndo: !first });
+    } finally {
+      Blockly.Events.setGroup(false);
+    }
+    this.asked = json;
+    this.known = this.json;
+    this.marks.draw(this.lang);
+  }
+
+  get json(): string {
+    return JSON.stringify(Blockly.serialization.workspaces.save(this.workspace));
+  }
+
+  /** Tells at once what was changed and not yet told. */
+  flush(): void {
+    if (!this.timer) return;
+    window.clearTimeout(this.timer);
+    this.timer = 0;
+    const json = this.json;
+    if (json === this.known) return;
+    this.asked = this.known = json;
+    this.told.onChange(json);
+  }
+
+  private heard(event: Blockly.Events.Abstract): void {
+    if (event.type === Blockly.Events.SELECTED || event.type === Blockly.Events.BLOCK_DELETE) this.select();
+    if (event.isUiEvent || event.type === Blockly.Events.FINISHED_LOADING) return;
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => (this.workspace.isDragging() ? this.heard(event) : this.flush()), SETTLED);
+  }
+
+  // What is said about it
+
+  setFindings(findings: Finding[]): void {
+    this.marks.set(findings, this.lang);
+  }
+
+  highlight(blockId: string | null): void {
+    this.marks.run(blockId);
+  }
+
+  show(finding: Finding): void {
+    this.marks.show(finding);
+  }
+
+  // Commands
+
+  undo(redo: boolean): void {
+    this.workspace.undo(redo);
+  }
+
+  /** The chosen block that opens into others; it stays chosen while somebody goes to a button beside the blocks. */
+  get chosen(): Blockly.BlockSvg | null {
+    const block = this.last ? this.workspace.getBlockById(this.last) : null;
+    return block && this.opens(block) ? block : null;
+  }
+
+  private select(): void {
+    const selected = Blockly.common.getSelected();
+    if (selected instanceof Blockly.BlockSvg && selected.workspace === this.workspace) this.last = selected.id;
+    else if (this.root.contains(document.activeElement)) this.last = null;
+    this.told.onSelect();
+  }
+
+  private opens(block: Blockly.BlockSvg): boolean {
+    return !this.readOnly && !block.isInFlyout && this.vocabulary.macros.includes(block.type);
+  }
+
+  focus(): void {
+    Blockly.getFocusManager().focusTree(this.workspace);
+  }
+
+  resize(): void {
+    Blockly.svgResize(this.workspace);
+  }
+
+  setLang(lang: Lang, findings: Finding[]): void {
+    const json = this.json;
+    const { scrollX, scrollY, scale } = this.workspace;
+    this.workspace.dispose();
+    this.lang = lang;
+    this.workspace = this.inject();
+    this.marks = new Marks(this.workspace);
+    this.asked = "";
+    this.load(json);
+    this.workspace.setScale(scale);
+    this.workspace.scroll(scrollX, scrollY);
+    this.setFindings(findings);
+  }
+
+  dispose(): void {
+    window.clearTimeout(this.timer);
+    this.observer.disconnect();
+    this.workspace.dispose();
+  }
+}
+
+type Drawer = { contents: { kind: string; type?: string }[] };
+
+/** Lets the drawer of the pupil's own blocks offer a call for each definition. */
+function drawers(toolbox: Json): Json {
+  const contents = (toolbox.contents as (Json & Drawer)[]).map((drawer) =>
+    holdsOwn(drawer) ? { ...drawer, contents: undefined, custom: OWN_BLOCKS } : drawer,
+  );
+  return { ...toolbox, contents };
+}
+
+function ownBlocks(toolbox: Json): Drawer["contents"] {
+  return (toolbox.contents as Drawer[]).find(holdsOwn)?.contents ?? [];
+}
+
+function holdsOwn(drawer: Drawer): boolean {
+  return drawer.contents.some((item) => item.type === "cobot_define");
+}

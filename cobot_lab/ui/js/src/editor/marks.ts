@@ -1,0 +1,87 @@
+import * as Blockly from "blockly/core";
+import type { Finding } from "./types";
+import { words } from "./words";
+import type { Lang } from "./types";
+
+const RUNNING = "cobot-running";
+const ICON = "cobot-finding";
+const SHOWN = ["cobot-refusal", "cobot-advice"];
+
+/** Remarks on the very blocks, each with an outline, an icon and its sentence; and the step that runs. */
+export class Marks {
+  private findings: Finding[] = [];
+  private running: string | null = null;
+
+  constructor(private readonly workspace: Blockly.WorkspaceSvg) {}
+
+  set(findings: Finding[], lang: Lang): void {
+    this.findings = findings;
+    this.draw(lang);
+  }
+
+  /** Draws everything anew, after the blocks were. */
+  draw(lang: Lang): void {
+    for (const block of this.workspace.getAllBlocks(false)) {
+      block.setWarningText(null, ICON);
+      for (const name of SHOWN) block.removeClass(name);
+    }
+    const sentences = new Map<Blockly.BlockSvg, string[]>();
+    for (const finding of this.findings) {
+      const block = this.blockOf(finding);
+      if (!block) continue;
+      block.addClass(`cobot-${finding.severity}`);
+      const carrier = carrierOf(block);
+      const said = finding.hint ? `${finding.sentence}\n${finding.hint}` : finding.sentence;
+      const label = finding.severity === "advice" ? `${words(lang).advice}. ${said}` : said;
+      sentences.set(carrier, [...(sentences.get(carrier) ?? []), label]);
+    }
+    for (const [block, said] of sentences) block.setWarningText([...new Set(said)].map(wrapped).join("\n\n"), ICON);
+    this.run(this.running);
+  }
+
+  run(id: string | null): void {
+    if (this.running) this.workspace.getBlockById(this.running)?.removeClass(RUNNING);
+    this.running = id;
+    const block = id ? this.workspace.getBlockById(id) : null;
+    if (!block) return;
+    block.addClass(RUNNING);
+    this.reveal(block);
+  }
+
+  /** Brings the block of a remark into view, chooses it and opens its sentence. */
+  show(finding: Finding): void {
+    const block = this.blockOf(finding);
+    if (!block) return;
+    const carrier = carrierOf(block);
+    this.reveal(carrier);
+    Blockly.getFocusManager().focusNode(carrier);
+    const icon = carrier.getIcon(Blockly.icons.WarningIcon.TYPE);
+    void icon?.setBubbleVisible(true);
+  }
+
+  private blockOf(finding: Finding): Blockly.BlockSvg | null {
+    return finding.blockId ? this.workspace.getBlockById(finding.blockId) : null;
+  }
+
+  private reveal(block: Blockly.BlockSvg): void {
+    const view = this.workspace.getMetricsManager().getViewMetrics(true);
+    const at = block.getBoundingRectangleWithoutChildren();
+    const inside = at.top >= view.top && at.left >= view.left && at.top + 40 <= view.top + view.height && at.left + 80 <= view.left + view.width;
+    if (!inside) this.workspace.centerOnBlock(block.id, true);
+  }
+}
+
+/** The block that has room for an icon: a shadow in a gap has none. */
+function carrierOf(block: Blockly.BlockSvg): Blockly.BlockSvg {
+  let carrier = block;
+  while (carrier.outputConnection && carrier.getParent()) carrier = carrier.getParent()!;
+  return carrier;
+}
+
+/** Lines of a bubble, which Blockly does not break. */
+function wrapped(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/(.{1,52})(?: |$)/g, "$1\n").trimEnd())
+    .join("\n");
+}

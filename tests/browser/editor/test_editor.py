@@ -1,0 +1,342 @@
+"""What a pupil does in the editor, in a real browser: blocks, Python, both in step, keys kept, remarks seen."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Protocol
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cobot_lab.ui.widgets.conversation import Conversation
+
+TEXT = 'prendre("magasin")\ndeposer("plateau")\naller_a("repos")\n'
+
+
+class Kernel(Protocol):
+    """The page's server, as `conftest` makes it."""
+
+    conversation: Conversation
+    source: str
+    heard: list[dict[str, Any]]
+    address: str
+
+
+def visit(page: Page, kernel: Kernel, source: str = TEXT, **options: str) -> None:
+    kernel.source = source
+    page.goto(f"{kernel.address}/?" + "&".join(f"{name}={value}" for name, value in options.items()))
+    page.wait_for_function("window.editor !== undefined")
+
+
+def block(page: Page, key: str) -> Locator:
+    return page.locator(f'.blocklyWorkspace g[data-id="{key}"]').first
+
+
+def canvas(page: Page) -> Locator:
+    return page.locator(".blocklySvg .blocklyBlockCanvas").first
+
+
+def choose(page: Page, key: str) -> None:
+    box = block(page, key).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 10, box["y"] + 14)
+
+
+def tab(page: Page, name: str) -> Locator:
+    return page.get_by_role("tab", name=name)
+
+
+def lines(page: Page) -> list[str]:
+    return page.locator(".cm-line").all_inner_texts()
+
+
+def kept(kernel: Kernel) -> str:
+    return kernel.conversation.written.text
+
+
+def write_at_the_end(page: Page, text: str) -> None:
+    page.locator(".cm-content").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def until_heard(page: Page, kernel: Kernel, text: str) -> None:
+    for _ in range(100):
+        if kept(kernel) == text:
+            return
+        page.wait_for_timeout(50)
+    assert kept(kernel) == text
+
+
+def test_a_program_is_shown_in_french_and_nothing_is_said_about_it(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    for words in ("prendre la pièce à", "déposer la pièce à", "aller à la position de repos", "au départ"):
+        expect(canvas(shown)).to_contain_text(words.replace(" ", "\u00a0"))
+    drawers = shown.get_by_role("treeitem").all_inner_texts()
+    assert drawers[:3] == ["Déplacements", "Pince", "Points"]
+    shown.wait_for_timeout(300)
+    assert [message["do"] for message in kernel.heard] == ["start"], "showing a program is not a change of it"
+
+
+def test_what_is_typed_in_python_is_in_the_blocks_at_once(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    tab(shown, "Python").click()
+    write_at_the_end(shown, "attendre(3)")
+    shown.wait_for_function("window.answers.some((one) => one.request.content.endsWith('attendre(3)'))")
+    expect(block(shown, "s4")).to_contain_text("attendre")
+    slowest = max(one["ms"] for one in shown.evaluate("window.answers"))
+    assert slowest < 1500, f"{slowest} ms for an answer, when 300 ms with the pause of 80 ms is the aim"
+    tab(shown, "Blocs").click()
+    expect(block(shown, "s4")).to_be_visible()
+
+
+def test_what_is_built_in_blocks_is_in_the_text(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel, 'aller_a("repos")\n')
+    shown.get_by_role("treeitem", name="Pince").click()
+    fresh = shown.locator(".blocklyFlyout g.blocklyDraggable").filter(has_text=re.compile("^ouvrir.la.pince$"))
+    start, goal = fresh.bounding_box(), block(shown, "s1").bounding_box()
+    assert start is not None
+    assert goal is not None
+    shown.mouse.move(start["x"] + 12, start["y"] + 14)
+    shown.mouse.down()
+    shown.mouse.move(goal["x"] + 60, goal["y"] + goal["height"] + 40, steps=6)
+    shown.mouse.move(goal["x"] + 14, goal["y"] + goal["height"] + 10, steps=6)
+    shown.mouse.up()
+    until_heard(shown, kernel, 'aller_a("repos")\nouvrir_pince()\n')
+    tab(shown, "Python").click()
+    assert lines(shown)[:2] == ['aller_a("repos")', "ouvrir_pince()"]
+
+
+def test_no_key_leaves_the_editor(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    choose(shown, "s3")
+    for key in ("x", "d", "a", "b", "ArrowUp", "m", "Escape", "Delete"):
+        shown.keyboard.press(key)
+    block(shown, "s1").locator(".blocklyDropdownField, .blocklyField").first.click()
+    shown.keyboard.press("ArrowDown")
+    shown.keyboard.press("Escape")
+    tab(shown, "Python").click()
+    write_at_the_end(shown, "x")
+    assert shown.evaluate("window.stolen") == []
+
+
+def test_a_block_is_deleted_and_brought_back_by_keys(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    choose(shown, "s3")
+    shown.keyboard.press("Delete")
+    until_heard(shown, kernel, 'prendre("magasin")\ndeposer("plateau")\n')
+    shown.keyboard.press("Control+z")
+    until_heard(shown, kernel, TEXT)
+
+
+def test_keys_alone_take_a_block_from_the_toolbox(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel, 'aller_a("repos")\n')
+    tab(shown, "Blocs").focus()
+    shown.evaluate("editor.focus()")
+    choose(shown, "s1")
+    shown.keyboard.press("t")
+    shown.keyboard.press("ArrowDown")
+    shown.keyboard.press("ArrowRight")
+    shown.keyboard.press("Enter")
+    shown.keyboard.press("Enter")
+    for _ in range(60):
+        if 'prendre("magasin")' in kept(kernel):
+            break
+        shown.wait_for_timeout(50)
+    assert kept(kernel) == 'aller_a("repos")\nprendre("magasin")\n'
+
+
+def test_a_late_answer_changes_nothing(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    tab(shown, "Python").click()
+    shown.evaluate("window.delay = 600")
+    write_at_the_end(shown, "attendre(1)\n")
+    shown.wait_for_timeout(250)
+    shown.keyboard.type("attendre(2)")
+    shown.wait_for_function("window.answers.length === 2")
+    assert [one["taken"] for one in shown.evaluate("window.answers")] == [False, True]
+    assert lines(shown) == [*TEXT.splitlines(), "attendre(1)", "attendre(2)"]
+
+
+def test_a_text_that_cannot_be_read_leaves_the_blocks_and_says_so(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    tab(shown, "Python").click()
+    write_at_the_end(shown, "attendre(")
+    shown.keyboard.press("Delete")
+    expect(shown.locator(".cobot-remark")).to_contain_text("refermé", timeout=4000)
+    tab(shown, "Blocs").click()
+    expect(shown.locator(".cobot-panel-blocks .cobot-notice")).to_have_text(
+        "Les blocs suivront dès que le robot pourra lire le texte."
+    )
+    expect(block(shown, "s3")).to_be_visible()
+
+
+def test_a_remark_stands_on_the_block_and_under_the_line_in_words(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel, TEXT + "attendre(n)\nbouger(3)\n")
+    wrong = shown.locator(".cobot-panel-blocks .cobot-refusal")
+    assert wrong.count() == 2
+    icon = shown.locator(".blocklyWarningIcon").last
+    assert icon.get_attribute("aria-label") == "Lire la remarque"
+    shown.evaluate("editor.showFinding('L08-2')")
+    expect(shown.locator(".blocklyBubble")).to_contain_text(re.compile("Le robot ne connaît pas l'ordre"))
+    tab(shown, "Python").click()
+    remarks = shown.locator(".cobot-remark")
+    assert remarks.count() == 2
+    expect(remarks.nth(1)).to_contain_text("À corriger")
+    assert shown.locator(".cobot-under").all_inner_texts() == ["n", "bouger"]
+    shown.evaluate("editor.showFinding('L08-2')")
+    assert shown.evaluate("getSelection().toString()") == "bouger"
+
+
+def test_a_line_that_blocks_do_not_know_comes_back_letter_for_letter(shown: Page, kernel: Kernel) -> None:
+    strange = "x = [1,  2]   # garder\n"
+    visit(shown, kernel, TEXT + strange)
+    expect(canvas(shown)).to_contain_text("[1,")
+    choose(shown, "s3")
+    shown.keyboard.press("Delete")
+    until_heard(shown, kernel, 'prendre("magasin")\ndeposer("plateau")\n' + strange)
+
+
+def test_a_macro_opens_into_its_steps_and_shuts_again(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    opener = shown.get_by_role("button", name="Ouvrir le bloc")
+    expect(opener).to_be_disabled()
+    choose(shown, "s1")
+    opener.click()
+    opened = (
+        'aller_au_dessus("magasin", 80)\nouvrir_pince()\ndescendre_vers("magasin")\nfermer_pince()\nremonter(80)\n'
+        'deposer("plateau")\naller_a("repos")\n'
+    )
+    until_heard(shown, kernel, opened)
+    expect(canvas(shown)).to_contain_text("fermer")
+    shown.get_by_role("button", name="Annuler").click()
+    until_heard(shown, kernel, TEXT)
+
+
+def test_undo_in_python_goes_back_over_what_blocks_did(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    choose(shown, "s3")
+    shown.keyboard.press("Delete")
+    shown.wait_for_function("window.answers.length === 1")
+    tab(shown, "Python").click()
+    shown.get_by_role("button", name="Annuler").click()
+    until_heard(shown, kernel, TEXT)
+    expect(block(shown, "s3")).to_contain_text("repos")
+
+
+def test_comments_and_the_layout_stay(shown: Page, kernel: Kernel) -> None:
+    source = "# d'abord\nattendre(1)  # un peu\n\nattendre(2)\n"
+    visit(shown, kernel, source)
+    start = block(shown, "start").locator("> .blocklyPath")
+    box = start.bounding_box()
+    assert box is not None
+    shown.mouse.move(box["x"] + 10, box["y"] + 30)
+    shown.mouse.down()
+    shown.mouse.move(box["x"] + 150, box["y"] + 90, steps=5)
+    shown.mouse.up()
+    shown.wait_for_function("window.answers.length > 0")
+    place = json.loads(kernel.conversation.written.blocks)["blocks"]["blocks"][0]
+    assert place["x"] > 100
+    assert kept(kernel) == source
+    tab(shown, "Python").click()
+    write_at_the_end(shown, "attendre(3)")
+    shown.wait_for_function("window.answers.length > 1")
+    after = json.loads(kernel.conversation.written.blocks)["blocks"]["blocks"][0]
+    assert (after["x"], after["y"]) == (place["x"], place["y"])
+
+
+def test_tabs_are_chosen_by_keys(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    tab(shown, "Blocs").focus()
+    shown.keyboard.press("ArrowRight")
+    expect(tab(shown, "Python")).to_be_focused()
+    expect(tab(shown, "Python")).to_have_attribute("aria-selected", "true")
+    panel = tab(shown, "Python").get_attribute("aria-controls")
+    assert shown.locator(f"#{panel}").get_attribute("role") == "tabpanel"
+    assert shown.evaluate("document.querySelector('.cobot-panel-blocks').inert") is True
+    shown.keyboard.press("Home")
+    expect(tab(shown, "Blocs")).to_be_focused()
+
+
+def test_the_whole_editor_changes_its_language(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel, TEXT + "attendre(n)\n")
+    shown.get_by_role("button", name="English").click()
+    expect(canvas(shown)).to_contain_text("pick")
+    expect(shown.get_by_role("treeitem").first).to_have_text("Moves")
+    tab(shown, "Python").click()
+    expect(shown.locator(".cm-line").first).to_have_text('pick("magasin")')
+    expect(shown.locator(".cobot-remark")).to_contain_text("was never given a value")
+    assert shown.locator("#root").get_attribute("lang") == "en"
+
+
+def test_the_running_step_is_shown_in_both_faces(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    shown.evaluate("editor.highlightStep(2)")
+    expect(shown.locator(".cobot-running")).to_have_attribute("data-id", "s2")
+    tab(shown, "Python").click()
+    expect(shown.locator(".cobot-running-line")).to_have_text('deposer("plateau")')
+    shown.evaluate("editor.highlightStep(null)")
+    expect(shown.locator(".cobot-running, .cobot-running-line")).to_have_count(0)
+
+
+def test_words_are_proposed_with_their_help(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel, "", toolbox="workshop", face="python")
+    write_at_the_end(shown, "desc")
+    expect(shown.locator(".cm-tooltip-autocomplete")).to_contain_text("descendre vers …")
+    expect(shown.locator(".cm-completionInfo")).to_contain_text(".")
+    shown.wait_for_timeout(150)
+    shown.keyboard.press("Enter")
+    until_heard(shown, kernel, 'descendre_vers("magasin")')
+
+
+def test_a_program_to_look_at_cannot_be_changed(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel, readonly="1")
+    assert shown.get_by_role("treeitem").count() == 0
+    expect(shown.get_by_role("button", name="Annuler")).to_have_count(0)
+    tab(shown, "Python").click()
+    shown.locator(".cm-content").click()
+    shown.keyboard.type("attendre(1)")
+    assert lines(shown)[0] == 'prendre("magasin")'
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (683, 384)])
+def test_nothing_is_lost_at_twice_the_size(shown: Page, kernel: Kernel, width: int, height: int) -> None:
+    shown.set_viewport_size({"width": width, "height": height})
+    visit(shown, kernel)
+    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+    for control in shown.locator(".cobot-bar button:visible").all():
+        box = control.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+        assert box["x"] + box["width"] <= width
+
+
+def test_words_stand_out_from_their_ground(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel, TEXT + "attendre(n)\n", face="python")
+    for selector in (
+        ".cobot-tabs button", ".cobot-tool", ".cobot-kind", ".cobot-said", ".cobot-hint", ".cm-line span",
+        ".cm-gutterElement", ".blocklyToolboxCategoryLabel",
+    ):  # fmt: skip
+        for found in shown.locator(selector).all():
+            assert contrast(found) >= 4.5, (selector, found.inner_text())
+
+
+def contrast(found: Locator) -> float:
+    colours: list[list[float]] = found.evaluate(
+        """(element) => {
+            const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+            let ground = element;
+            const back = (one) => getComputedStyle(one).backgroundColor;
+            while (ground && (numbers(back(ground))[3] ?? 1) === 0) ground = ground.parentElement;
+            return [getComputedStyle(element).color, ground ? back(ground) : "rgb(255, 255, 255)"].map(numbers);
+        }"""
+    )
+    light, dark = sorted((_luminance(colour[:3]) for colour in colours), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: list[float]) -> float:
+    """Give the relative luminance of a colour (WCAG 2.2)."""
+    parts = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
