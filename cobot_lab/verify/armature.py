@@ -63,14 +63,15 @@ def _ride(robot: Robot, name: str, above: dict[str, ET.Element], rides: dict[str
             if number is None:
                 raise UrdfError(robot.name, f"joint {joint.attrib['name']!r} moves and is not described")
             return number, T
-        T = _origin(joint) @ T
+        T = origin(joint) @ T
         name = joint.find("parent").attrib["link"]  # type: ignore[union-attr]
     raise UrdfError(robot.name, f"link {name!r} hangs in a ring")
 
 
-def _origin(element: ET.Element) -> Array:
-    origin = element.find("origin")
-    given = {} if origin is None else origin.attrib
+def origin(element: ET.Element) -> Array:
+    """Give the pose that an element's `origin` says, shape (4, 4); none is no shift and no turn."""
+    found = element.find("origin")
+    given = {} if found is None else found.attrib
     x, y, z = (float(part) for part in given.get("rpy", "0 0 0").split())
     cx, sx, cy, sy, cz, sz = np.cos(x), np.sin(x), np.cos(y), np.sin(y), np.cos(z), np.sin(z)
     T = np.eye(4)
@@ -88,7 +89,7 @@ def _surface(robot: Robot, link: ET.Element) -> tuple[Array, Array]:
     for collision in link.findall("collision"):
         solid = collision.find("geometry")[0]  # type: ignore[index]
         sizes = {key: [float(part) for part in value.split()] for key, value in solid.attrib.items()}
-        T, radius = _origin(collision), 0.0
+        T, radius = origin(collision), 0.0
         match solid.tag:
             case "box":
                 x, y, z = sizes["size"]

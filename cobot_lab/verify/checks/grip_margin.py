@@ -30,16 +30,19 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 def _all(subject: Subject) -> Iterator[Finding]:
     wanted = subject.criteria.grip_margin
+    for scene, part, margin in strengths(subject):
+        if not margin >= wanted:
+            yield Finding.of(Code.WEAK_GRIP, step=scene.action.step, t=scene.t, part=part, margin=margin, wanted=wanted)
+
+
+def strengths(subject: Subject) -> Iterator[tuple[Scene, str, float]]:
+    """Give every closing that takes a part, the part's name, and its margin: force over the least that holds."""
     for number, scene in enumerate(subject.story):
         if not (isinstance(scene.action, Grip) and scene.closes_on):
             continue
         part = thing_of(subject.cell, scene.closes_on)
         hold = 2.0 * part.friction * subject.cell.tool.friction * scene.action.force
-        margin = hold / (part.mass * (G + _acceleration(subject, number, scene.closes_on)))
-        if not margin >= wanted:
-            yield Finding.of(
-                Code.WEAK_GRIP, step=scene.action.step, t=scene.t, part=part.name, margin=margin, wanted=wanted
-            )
+        yield scene, part.name, hold / (part.mass * (G + _acceleration(subject, number, scene.closes_on)))
 
 
 def _acceleration(subject: Subject, number: int, part: str) -> float:

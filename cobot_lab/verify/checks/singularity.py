@@ -32,21 +32,26 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 
 def _all(subject: Subject) -> Iterator[Finding]:
-    qd_max = np.array([joint.qd_max for joint in subject.cell.robot.joints])
-    for motion in subject.motions:
-        action = motion.scene.action
-        if not isinstance(action, Move) or action.path not in (Path.LINE, Path.BLEND):
-            continue
-        ratio, t = _needed(motion, _pace(motion, subject), qd_max)
-        if not len(t):
-            continue
+    for motion, ratio, t in demands(subject):
         wrong = ~(ratio <= 1.0 + subject.criteria.ratio).all(axis=1)
         if wrong.any():
             _, joint = np.unravel_index(np.argmax(ratio), ratio.shape)
+            step = motion.scene.action.step
             when = motion.scene.t + float(t[np.argmax(wrong)])
             yield Finding.of(
-                Code.SINGULARITY, step=action.step, t=when, joint=subject.plan.joints[joint], ratio=float(ratio.max())
+                Code.SINGULARITY, step=step, t=when, joint=subject.plan.joints[joint], ratio=float(ratio.max())
             )
+
+
+def demands(subject: Subject) -> Iterator[tuple[Motion, Array, Array]]:
+    """Give every line, the joint speeds that it needs over their limits, shape (k, n), and the instants, shape (k,)."""
+    qd_max = np.array([joint.qd_max for joint in subject.cell.robot.joints])
+    for motion in subject.motions:
+        action = motion.scene.action
+        if isinstance(action, Move) and action.path in (Path.LINE, Path.BLEND):
+            ratio, t = _needed(motion, _pace(motion, subject), qd_max)
+            if len(t):
+                yield motion, ratio, t
 
 
 def _pace(motion: Motion, subject: Subject) -> Array:

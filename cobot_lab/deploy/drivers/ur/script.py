@@ -1,0 +1,265 @@
+"""URScript made from a plan's actions: self-contained, readable, the same bytes for the same plan.
+
+The controller integrates the cubic between knots itself, by one `speedj` a step as the maker's own external control
+script does, so that the speed slider slows the motion down and nothing else. It refuses to move from another pose, hears a
+heartbeat on a socket, and writes its segment and time to output registers 24. A long program is cut where the arm
+rests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE
+from cobot_lab.findings import CobotLabError
+from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Show, Wait
+from cobot_lab.motion.trajectory import Array
+
+KNOTS_MAX = 500
+BYTES_MAX = 64 * 1024
+NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
+STOP_DECELERATION = 4.0
+"""How the arm slows down when it hears no more heartbeat [rad/s²]."""
+_SHOWN_MAX = 120
+
+
+class ScriptFormError(CobotLabError):
+    """A plan cannot be written as a program that a controller takes."""
+
+    def __init__(self, what: str, found: object, wanted: str) -> None:
+        super().__init__(f"URScript: {what}: {found}; expected {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """What the programs need to know of the place.
+
+    Attributes:
+        host: Address of the computer that sends the heartbeat.
+        port: Its port.
+        close_output: Standard digital output that closes the gripper.
+        held_input: Standard digital input that says that a part is held; None when nothing does.
+        outputs: Standard digital output of each signal, by its name in the cell.
+    """
+
+    host: str
+    port: int
+    close_output: int = 0
+    held_input: int | None = 0
+    outputs: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One program.
+
+    Attributes:
+        name: Its name on the controller.
+        text: The program.
+        t_start: Instant on the plan's timeline at which it begins [s].
+        knots: How many knots it goes through.
+    """
+
+    name: str
+    text: str
+    t_start: float
+    knots: int
+
+    @property
+    def data(self) -> bytes:
+        """The bytes to send."""
+        return self.text.encode("ascii")
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def write_scripts(name: str, q_start: Array, actions: Sequence[AnyAction], wiring: Wiring) -> tuple[Script, ...]:
+    """Write the programs that do a plan's actions, one after another.
+
+    Args:
+        name: Beginning of their names.
+        q_start: Where the arm stands before the first, shape (6,) [rad].
+        actions: What to do; each move goes from rest to rest.
+        wiring: What is connected where.
+
+    Raises:
+        ScriptFormError: A name, a number or an action does not go into a program.
+    """
+    done: list[Script] = []
+    piece = _Piece(f"{name}_1", q_start, 0.0, wiring)
+    for action in actions:
+        lines, knots = _lines(action, wiring)
+        if piece.would_overflow(lines, knots):
+            done.append(piece.script())
+            piece = _Piece(f"{name}_{len(done) + 1}", piece.q, piece.t, wiring)
+            if piece.would_overflow(lines, knots):
+                raise ScriptFormError(
+                    f"an action of step {action.step}", f"{knots} knots", "a move that fits in one program"
+                )
+        piece.add(action, lines, knots)
+    return (*done, piece.script())
+
+
+class _Piece:
+    """A program under way."""
+
+    def __init__(self, name: str, q: Array, t: float, wiring: Wiring) -> None:
+        if not NAME.match(name):
+            raise ScriptFormError("name", repr(name), "at most 31 small letters, digits and _")
+        if q.shape != (6,):
+            raise ScriptFormError("start", q.shape, "six joints")
+        self.q, self.t = q, t
+        self._name, self._t_start, self._knots = name, t, 0
+        self._head = _head(name, q, t, wiring)
+        self._body: list[str] = []
+
+    def would_overflow(self, lines: list[str], knots: int) -> bool:
+        """Whether these lines would make the program longer than a controller takes."""
+        size = sum(len(line) + 1 for line in (*self._head, *self._body, *lines)) + 200
+        return self._knots + knots > KNOTS_MAX or size > BYTES_MAX
+
+    def add(self, action: AnyAction, lines: list[str], knots: int) -> None:
+        """Go on with an action."""
+        self._body += [f"  write_output_integer_register(24, {action.step})", *lines]
+        self._knots += knots
+        self.t += action.duration
+        if isinstance(action, Move):
+            self.q = action.trajectory.q[-1]
+
+    def script(self) -> Script:
+        """Give the whole program."""
+        tail = ["  beating = False", '  socket_close("watch")', "end", ""]
+        return Script(self._name, "\n".join([*self._head, *self._body, *tail]), self._t_start, self._knots)
+
+
+def _head(name: str, q: Array, t: float, wiring: Wiring) -> list[str]:
+    if not re.fullmatch(r"[0-9.]+", wiring.host) or not 0 < wiring.port < 65536:
+        raise ScriptFormError("computer", f"{wiring.host}:{wiring.port}", "an address and a port")
+    return f"""\
+def {name}():
+  # cobot_lab: from {t:.3f} s of the plan on. Joints in rad and rad/s, times in s.
+  global beating = True
+  global speed = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+  global time_done = {_number(t)}
+  def largest(values):
+    local most = 0.0
+    local i = 0
+    while i < 6:
+      if norm(values[i]) > most:
+        most = norm(values[i])
+      end
+      i = i + 1
+    end
+    return most
+  end
+  def heed():
+    if not beating:
+      textmsg("cobot_lab: no heartbeat")
+      stopj({STOP_DECELERATION})
+      halt
+    end
+  end
+  thread listen():
+    while beating:
+      heard = socket_read_byte_list(1, "watch", {HEARTBEAT_LIMIT})
+      beating = heard[0] == 1
+    end
+  end
+  def to(goal, goal_speed, time):
+    local start = get_target_joint_positions()
+    local start_speed = speed
+    local mean = (goal - start) / time
+    local second = (mean * 3 - start_speed * 2 - goal_speed) / time
+    local third = (start_speed + goal_speed - mean * 2) / (time * time)
+    local t = 0.0
+    while time - t > 0.0000001:
+      heed()
+      local step = get_steptime()
+      if time - t < step:
+        step = time - t
+      end
+      t = t + step
+      local next = start_speed + second * 2 * t + third * 3 * t * t
+      write_output_float_register(24, time_done + t)
+      speedj(next, largest(next - speed) / step + 0.0001, step)
+      speed = next
+    end
+    time_done = time_done + time
+  end
+  def rest(time):
+    local t = 0.0
+    while t < time:
+      heed()
+      sync()
+      t = t + get_steptime()
+      write_output_float_register(24, time_done + t)
+    end
+    time_done = time_done + time
+  end
+  write_output_integer_register(24, 0)
+  write_output_float_register(24, time_done)
+  if largest(get_actual_joint_positions() - {_vector(q)}) > {POSE_TOLERANCE}:
+    textmsg("cobot_lab: the arm stands elsewhere")
+    halt
+  end
+  if not socket_open("{wiring.host}", {wiring.port}, "watch"):
+    textmsg("cobot_lab: no heartbeat to hear")
+    halt
+  end
+  run listen()""".split("\n")
+
+
+def _lines(action: AnyAction, wiring: Wiring) -> tuple[list[str], int]:
+    """Write one action; give its lines and how many knots it has."""
+    match action:
+        case Move(trajectory=knots):
+            steps = zip(knots.q[1:], knots.qd[1:], knots.t[1:] - knots.t[:-1], strict=True)
+            lines = [f"  to({_vector(q)}, {_vector(qd)}, {_number(dt)})" for q, qd, dt in steps]
+            return lines, len(lines)
+        case Grip(closing=closing, time=time):
+            lines = [f"  set_standard_digital_out({wiring.close_output}, {closing})", f"  rest({_number(time)})"]
+            if closing and wiring.held_input is not None:
+                lines += [f"  if not get_standard_digital_in({wiring.held_input}):"]
+                lines += ['    textmsg("cobot_lab: nothing is held")', "    halt", "  end"]
+            return lines, 0
+        case Wait(time=time):
+            return [f"  rest({_number(time)})"], 0
+        case Show(text=text):
+            return [f'  textmsg("{_plain(text)}")'], 0
+        case Output():
+            return _output(action, wiring), 0
+
+
+def _output(action: Output, wiring: Wiring) -> list[str]:
+    place = wiring.outputs.get(action.name)
+    if place is None or action.value not in (0.0, 1.0):
+        raise ScriptFormError(f"signal {action.name!r}", action.value, "a wired signal, on or off")
+    lines = [f"  set_standard_digital_out({place}, {action.value == 1.0})"]
+    if action.time > 0:
+        lines += [f"  rest({_number(action.time)})", f"  set_standard_digital_out({place}, False)"]
+    return lines
+
+
+def _number(value: float) -> str:
+    if not math.isfinite(value):
+        raise ScriptFormError("a number", value, "a finite one")
+    return f"{float(value):.7f}"
+
+
+def _vector(values: Array) -> str:
+    return "[" + ", ".join(_number(value) for value in values) + "]"
+
+
+def _plain(text: str) -> str:
+    """Write a text in the letters that a controller takes: accents are left out, quotes and signs replaced."""
+    bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(sign for sign in bare if not unicodedata.combining(sign)).replace('"', "'")
+    return re.sub(r"[^ -~]", "?", letters)[:_SHOWN_MAX]

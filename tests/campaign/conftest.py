@@ -1,0 +1,8 @@
+"""Puts the campaign's own modules where they are found."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))

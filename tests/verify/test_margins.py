@@ -1,0 +1,100 @@
+"""What a plan leaves: the worst of each measure, found without measuring everywhere, in step with the checks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.findings import Report
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.verify.checks import grip_margin, singularity, surface_speed, tool_speed
+from cobot_lab.verify.clearance import EXACT, SHARE, Tape
+from cobot_lab.verify.margins import REACH, Margin, judged, margins, merged
+from cobot_lab.verify.subject import Subject
+
+
+@pytest.fixture(scope="module")
+def subject(cell: Cell, good: Plan) -> Subject:
+    return Subject(good, cell)
+
+
+@pytest.fixture(scope="module")
+def found(subject: Subject) -> dict[str, Margin]:
+    return {margin.name: margin for margin in margins(subject)}
+
+
+def test_a_clean_plan_leaves_room_in_every_measure(found: dict[str, Margin], good: Plan) -> None:
+    assert set(found) == {"clearance", "grip", "joint", "singularity", "tool_speed", "surface_speed"}
+    for margin in found.values():
+        assert margin.room > 0.0, margin
+        assert 0.0 <= margin.t <= good.duration
+        under_way = [action.step for t, action in good.timeline() if t <= margin.t <= t + action.duration]
+        assert margin.step in under_way
+
+
+def test_the_tightest_gap_is_the_one_that_measuring_everywhere_finds(subject: Subject) -> None:
+    with Tape(subject, REACH) as tape:
+        quick = tape.tightest()
+        everywhere = [gap for gap in tape.along(0.0) if gap.wanted == subject.cell.limits.clearance]
+    smallest = min(gap.distance for gap in everywhere)
+    assert quick is not None
+    assert len(everywhere) > 100
+    assert smallest <= quick.distance <= smallest + max(EXACT, SHARE * smallest)
+
+
+@pytest.mark.parametrize(
+    ("name", "check", "wished"),
+    [
+        ("tool_speed", tool_speed, lambda cell, v: replace(cell, limits=replace(cell.limits, tool_speed=v))),
+        ("surface_speed", surface_speed, lambda cell, v: replace(cell, limits=replace(cell.limits, surface_speed=v))),
+    ],
+)
+def test_a_limit_just_under_the_worst_speed_is_refused_and_one_just_above_is_not(
+    found: dict[str, Margin], cell: Cell, good: Plan, name: str, check: ModuleType, wished: object
+) -> None:
+    worst = found[name].value
+    assert list(check.look(Subject(good, wished(cell, worst * 0.9999)))) != []  # type: ignore[operator]
+    assert list(check.look(Subject(good, wished(cell, worst * 1.0001)))) == []  # type: ignore[operator]
+
+
+def test_the_grip_margin_is_the_one_that_is_judged(found: dict[str, Margin], subject: Subject) -> None:
+    worst = found["grip"].value
+    for factor, refused in ((0.999, False), (1.001, True)):
+        strict = replace(subject, criteria=replace(subject.criteria, grip_margin=factor * worst))
+        assert bool(list(grip_margin.look(strict))) is refused
+
+
+def test_the_singularity_margin_is_the_one_that_is_judged(found: dict[str, Margin], subject: Subject) -> None:
+    worst = found["singularity"].value
+    for factor, refused in ((1.001, False), (0.999, True)):
+        strict = replace(subject, criteria=replace(subject.criteria, ratio=factor * worst - 1.0))
+        assert bool(list(singularity.look(strict))) is refused
+
+
+def test_a_plan_that_grips_nothing_has_no_grip(author: object, cell: Cell) -> None:
+    plan = author.go("plateau", up=0.1).rest().plan()  # type: ignore[attr-defined]
+    assert "grip" not in {margin.name for margin in margins(Subject(plan, cell))}
+
+
+def test_far_from_everything_the_clearance_is_only_said_to_be_larger(author: object, cell: Cell) -> None:
+    high = author.joint(cell.robot.q_rest + 0.05, 1.0).rest().plan()  # type: ignore[attr-defined]
+    (margin,) = [one for one in margins(Subject(high, cell)) if one.name == "clearance"]
+    assert (margin.value, margin.about) == (REACH, ())
+
+
+def test_of_several_ways_the_worst_counts() -> None:
+    wide = Margin("grip", 5.0, 2.0, True, 1, 0.0)
+    tight = Margin("grip", 3.0, 2.0, True, 4, 1.0)
+    fast = Margin("tool_speed", 0.2, 0.25, False, 2, 0.5)
+    faster = Margin("tool_speed", 0.24, 0.25, False, 3, 0.6)
+    assert merged(((wide, faster), (tight, fast))) == (tight, faster)
+    assert np.isclose(faster.room, 0.01)
+
+
+def test_a_plan_whose_motion_was_not_judged_is_not_measured() -> None:
+    assert not judged(Report(run=("duration",), not_run=("tool_speed",)))
+    assert judged(Report(run=("duration", "tool_speed")))
