@@ -67,10 +67,15 @@ class Code(str, Enum):
     BLOCK_BROKEN = "L44", "type", "part", "reason"  # part: name of the field, input or member
     BLOCK_REPEATED = "L45", "block"
     NAME_NOT_USABLE = "L46", "name"
+    COMPUTED_FROM_READING = "L50", "name", "parameter"
 
     # Binding to the cell
     UNKNOWN_PLACE = "B01", "name", "suggestion", "known"  # suggestion: may be empty; known: comma-separated
     NOTHING_TO_DO = "B02"
+    UNKNOWN_SENSOR = "B50", "kind", "name", "known"  # known: comma-separated
+    UNKNOWN_ANSWER = "B51", "value", "suggestion", "known"
+    NOTHING_TO_SEE = "B52", "sensor", "place"
+    OUTCOMES_NOT_COVERED = "B53", "covered", "total"  # total: at least so many
     GRIP_OUT_OF_RANGE = "B03", "quantity", "value", "minimum", "maximum"  # quantity: "force" in N or "width" in m
     UNKNOWN_PALLET = "B20", "name", "known"  # known: comma-separated names of the pallets made so far
     UNKNOWN_SIGNAL = "B21", "kind", "name", "known"  # kind: "output", "lamp" or "conveyor"; known: comma-separated
@@ -119,6 +124,8 @@ class Code(str, Enum):
     PART_TAKEN_AWAY = "G04", "part", "offset"  # offset: m
     PART_TURNED = "G05", "part", "place", "turn"  # turn: rad
     TOO_MANY_BLOCKS = "G20", "count", "limit"
+    PART_NOT_SORTED = "G50", "part", "answer", "wanted"  # answer: what the sensor says of it; wanted: a thing
+    PART_NEVER_SEEN = "G51", "part", "sensor"
 
     # Trust
     BUNDLE_UNREADABLE = "T01", "file", "reason"

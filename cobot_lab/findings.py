@@ -82,6 +82,7 @@ class Finding:
         span: Where that step is written; known only to whoever holds the program.
         t: Instant on the plan's timeline [s].
         facts: Name and value pairs in SI units, sorted by name. Sentences are made from them elsewhere.
+        outcomes: Sensor and answer of what was read on the way to it, in order; empty when it does not depend on that.
     """
 
     code: Code
@@ -90,6 +91,7 @@ class Finding:
     span: Span | None = None
     t: float | None = None
     facts: tuple[tuple[str, Fact], ...] = ()
+    outcomes: tuple[tuple[str, Fact], ...] = ()
 
     @classmethod
     def of(
@@ -131,6 +133,8 @@ class Finding:
             document["span"] = self.span.to_dict()
         if self.t is not None:
             document["t"] = self.t
+        if self.outcomes:
+            document["outcomes"] = [list(outcome) for outcome in self.outcomes]
         return document
 
     @classmethod
@@ -144,6 +148,7 @@ class Finding:
             None if span is None else Span.from_dict(span),
             document.get("t"),
             tuple(sorted(document["facts"].items())),
+            tuple((sensor, answer) for sensor, answer in document.get("outcomes", ())),
         )
 
 

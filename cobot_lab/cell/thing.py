@@ -92,13 +92,15 @@ class Sensor:
         name: Unique in its cell.
         kind: `part_present`, `colour`, `dimension`, `input` or `button`.
         place: Name of the place it looks at; empty for none.
-        may_see: Every answer that plans have to cover.
+        may_see: Every answer that plans have to cover; for a dimension, every size that is possible.
+        uncertainty: How far the answer may be from the size, either way [m]; 0 for what is not measured.
     """
 
     name: str
     kind: str
     place: str
     may_see: tuple[str | float | bool, ...]
+    uncertainty: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

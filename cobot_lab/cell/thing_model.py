@@ -108,9 +108,12 @@ class SensorModel(Described):
     place: Name | None = None
     may_see: Annotated[tuple[bool | Words, ...], Strict(False), Field(min_length=1)] | None = None
     may_see_mm: Annotated[tuple[Length_mm, ...], Strict(False), Field(min_length=1)] | None = None
+    uncertainty_mm: Annotated[float, Field(ge=0, le=100)] = 0.0
 
     def misfits(self) -> Iterator[Misfit]:
         """See `Described`."""
+        if self.uncertainty_mm and self.kind != "dimension":
+            yield "uncertainty_mm", self.uncertainty_mm, "nothing, only a dimension is measured"
         key, answer, wanted = _ANSWERS.get(self.kind, ("may_see", bool, "true, false or both"))
         other = "may_see" if key == "may_see_mm" else "may_see_mm"
         if getattr(self, other) is not None:
@@ -124,7 +127,7 @@ class SensorModel(Described):
     def sensor(self) -> Sensor:
         """Give it in SI units."""
         lengths = tuple(length / 1000 for length in self.may_see_mm or ())
-        return Sensor(self.name, self.kind, self.place or "", self.may_see or lengths)
+        return Sensor(self.name, self.kind, self.place or "", self.may_see or lengths, self.uncertainty_mm / 1000)
 
 
 _WHICH = {"output": "number", "lamp": "colour"}

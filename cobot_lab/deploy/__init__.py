@@ -2,8 +2,8 @@
 
 Owns: the gate that lets an approved bundle through (`gate`), the contract every arm's driver keeps (`driver`) and
 the public kit that examines one (`conformance`), the job and its table of states (`job`, `states`), what is read and
-judged before a run (`preflight`), the watch over a run (`watch`, `judge`), the record it leaves (`record`), and
-one file for each kind of arm (`drivers/`).
+judged before a run (`preflight`), the way through a plan with forks (`course`), the watch over a run (`watch`,
+`judge`), the record it leaves (`record`), and one file for each kind of arm (`drivers/`).
 
 Does not know: pupils, lessons, the language, how a plan was computed or checked, physics. It recompiles nothing and
 plans nothing: what it plays is what was verified, from the same bytes.

@@ -25,6 +25,8 @@ from cobot_lab.motion.plan_data import Plan
 OPENING_TOLERANCE = 0.002
 """How far the fingers may end from the opening asked for [m]."""
 
+_NO_SENSOR = "no such sensor"
+
 Examination = Callable[[Bench], None]
 
 
@@ -256,6 +258,16 @@ def silence_stops(bench: Bench) -> None:
     bench.require(state.progress < bench.plan.duration, "it went on to the end of the plan without a beat")
 
 
+def refuses_an_unknown_sensor(bench: Bench) -> None:
+    """A sensor that the arm does not have has no answer, and asking for it moves nothing."""
+    bench.expect_refusal(partial(_ask, bench, _NO_SENSOR), f"a reading of {_NO_SENSOR!r}")
+    bench.expect_stillness()
+
+
+def _ask(bench: Bench, sensor: str) -> None:
+    bench.driver.read(sensor)
+
+
 def close_is_final(bench: Bench) -> None:
     """Closing twice is harmless; a closed arm neither loads nor starts."""
     bench.driver.load(bench.plan)
@@ -283,5 +295,6 @@ EXAMINATIONS: tuple[Examination, ...] = (
     stop_is_harmless_at_rest,
     stops_in_mid_run_for_good,
     silence_stops,
+    refuses_an_unknown_sensor,
     close_is_final,
 )

@@ -1,9 +1,9 @@
 """The contract that every arm's driver keeps, simulated or real.
 
-One program is loaded whole and played once: an arm may take it as one upload (Universal Robots) or as one
-rest-to-rest goal a move (ROS); nobody above sees the difference. What the arm does is read in `state`, never
-inferred from what was asked. Any thread may call `state`, `beat` and `stop` at any time; none of them may block for
-longer than about 20 ms.
+A program is one stretch of a plan, from rest to rest and without forks. It is loaded whole and played once: an arm may
+take it as one upload (Universal Robots) or as one rest-to-rest goal a move (ROS); nobody above sees the difference.
+What the arm does is read in `state`, never inferred from what was asked. Any thread may call `state`, `beat` and `stop`
+at any time; none of them may block for longer than about 20 ms.
 """
 
 from __future__ import annotations
@@ -181,6 +181,16 @@ class Driver(Protocol):
         Raises:
             DriverError: Nothing is loaded (a program is spent once started, stopped or ended), the arm stands more than
                 `POSE_TOLERANCE` from the plan's start, or its safety status or mode forbids motion.
+        """
+
+    def read(self, sensor: str) -> object:
+        """Give what a sensor of the cell says now, in SI units; called only while the arm rests.
+
+        The answer is a text, a truth value or a float; whoever asks judges whether it is one that was foreseen. It
+        comes within a second, or the run ends.
+
+        Raises:
+            DriverError: There is no such sensor, or it does not answer.
         """
 
     def beat(self) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from cobot_lab import stored
 from cobot_lab.codes import Code
+from cobot_lab.deploy.course import every
 from cobot_lab.deploy.curve import curve_of
 from cobot_lab.deploy.driver import Identity
 from cobot_lab.deploy.standards import Standards
@@ -37,7 +38,7 @@ class Ticket:
 
     Attributes:
         plan: Read from the bundle's bytes.
-        curve: The plan as one curve.
+        curve: Its first stretch as one curve.
         plan_digest: SHA-256 of those bytes.
         bundle_digest: SHA-256 of the manifest.
         approval: What the referent allowed.
@@ -124,7 +125,8 @@ def _every(number: str) -> bool:  # noqa: ARG001 (a broken journal cannot say th
 def _read(bundle: Bundle) -> tuple[Plan | None, Trajectory | None, tuple[Finding, ...]]:
     try:
         plan = Plan.from_bytes(bundle.files[manifest.PLAN])
-        return plan, curve_of(plan), ()
+        curves = [curve_of(stretch.plan) for stretch in every(plan)]
+        return plan, curves[0], ()
     except stored.StoredFormError as problem:
         return None, None, (manifest.unreadable(manifest.PLAN, str(problem)),)
 

@@ -11,6 +11,7 @@ from cobot_lab.codes import Code
 from cobot_lab.deploy import gate, preflight
 from cobot_lab.deploy.chain import Event
 from cobot_lab.deploy.clock import Clock, MonotonicClock, Times
+from cobot_lab.deploy.course import Course
 from cobot_lab.deploy.driver import Driver, DriverError, Reading
 from cobot_lab.deploy.gate import Ticket
 from cobot_lab.deploy.judge import Cause, Interruption, Limits
@@ -193,6 +194,7 @@ class Job:
                 self._recording,
                 clock=self._around.clock,
                 limits=self._around.limits,
+                course=Course(self.ticket.plan),
             )
         return self._run(self._watch)
 
@@ -220,7 +222,7 @@ class Job:
 
     def _run(self, watch: Watch) -> RunRecord:
         try:
-            self._driver.load(self.ticket.plan)
+            self._driver.load(watch.first or self.ticket.plan)
             watch.play(self._begin)
         except DriverError as problem:
             watch.interrupt(Interruption.of(Cause.DRIVER_FAILED, detail=str(problem)))

@@ -31,6 +31,8 @@ class Cause(Enum):
     ENDED_EARLY = "ended_early"  # progress, duration (s)
     ENDED_ELSEWHERE = "ended_elsewhere"  # joint, error, limit (rad)
     NOT_AT_REST = "not_at_rest"  # joint, speed, limit (rad/s)
+    UNFORESEEN_OUTCOME = "unforeseen_outcome"  # sensor, value, step
+    LATE_READING = "late_reading"  # sensor, age, limit (s)
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
     WATCH_FAILED = "watch_failed"  # detail

@@ -13,7 +13,7 @@ from cobot_lab.deploy.driver import Identity, Reading
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.trace import Trace
-from cobot_lab.findings import Report
+from cobot_lab.findings import Fact, Report
 from cobot_lab.trust.approval import Mode
 
 SCHEMA = "cobot_lab/run/1"
@@ -94,6 +94,12 @@ class RunRecord:
     def cause(self) -> Cause | None:
         """Why the run ended before its end; None when it was complete, or never began."""
         return next((Cause(event.fact("cause")) for event in self.events if event.kind == "interrupted"), None)
+
+    @property
+    def answers(self) -> tuple[tuple[str, Fact], ...]:
+        """What was read during the run: sensor and value, in order."""
+        read = (event for event in self.events if event.kind == "reading")
+        return tuple((str(event.fact("sensor")), event.fact("value")) for event in read)
 
     @property
     def duration(self) -> float:

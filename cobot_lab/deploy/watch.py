@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cobot_lab.deploy.clock import Clock
+from cobot_lab.deploy.course import Course
 from cobot_lab.deploy.driver import ArmState, Driver, DriverError
 from cobot_lab.deploy.judge import Cause, Interruption, Judge, Limits
 from cobot_lab.findings import Fact
+from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
 
 PERIOD = 0.01
@@ -58,11 +60,21 @@ class Watch:
         longest_gap: Longest time between two looks [s].
     """
 
-    def __init__(self, driver: Driver, curve: Trajectory, log: Log, *, clock: Clock, limits: Limits) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        curve: Trajectory,
+        log: Log,
+        *,
+        clock: Clock,
+        limits: Limits,
+        course: Course | None = None,
+    ) -> None:
         self.interruption: Interruption | None = None
         self.rounds = 0
         self.longest_gap = 0.0
         self._driver, self._log, self._clock, self._limits = driver, log, clock, limits
+        self._course = course
         self._judge = Judge(curve, driver.identity.joints, limits)
         self._lock = threading.Lock()
         self._alive_at = time.monotonic()
@@ -120,6 +132,31 @@ class Watch:
         if not self._fine(self._look()):
             return
         self._begun()
+        self._play_stretch()
+        while self._course is not None and not self.interrupted and self._next_stretch(self._course):
+            self._play_stretch()
+
+    @property
+    def first(self) -> Plan | None:
+        """What the arm has to hold before the watch begins; nothing when it holds a whole plan."""
+        return None if self._course is None else self._course.current.plan
+
+    def _next_stretch(self, course: Course) -> bool:
+        """Read and decide while the arm rests, and load what follows; false at the end, or when nothing may follow."""
+        found = course.advance(self._driver, self._clock, self._log)
+        self._alive_at = time.monotonic()
+        if isinstance(found, Interruption):
+            self.interrupt(found)
+            return False
+        if not found or self.interrupted:
+            return False
+        self._driver.load(course.current.plan)
+        self._judge = Judge(course.curve, self._driver.identity.joints, self._limits)
+        self._log.event(self._clock.now(), "stretch", steps=_steps(course.current.plan))
+        return self._fine(self._look())
+
+    def _play_stretch(self) -> None:
+        """Start what is loaded and watch it to its end."""
         self._start_arm()
         over = False
         while not over and not self.interrupted:
@@ -191,3 +228,8 @@ class Watch:
             self._driver.stop(reason)
         except Exception as problem:  # there is nothing stronger to call; the arm's own emergency stop remains
             self._log.event(self._clock.now(), "stop failed", detail=f"{type(problem).__name__}: {problem}")
+
+
+def _steps(plan: Plan) -> str:
+    """Name the program's steps that a stretch belongs to."""
+    return ",".join(str(step) for step in dict.fromkeys(action.step for action in plan.actions))

@@ -9,6 +9,12 @@ that was asked and leaves it to `verify` to refuse what is too fast.
 An action of a plan carries the number of its step, not a span: the same program has the same plan, byte for byte,
 whatever face and language it was written in. Whoever holds the program turns a number into a place (`Report.placed`).
 
+A program that asks sensors becomes a tree: `outlook` follows it through every outcome that the cell declares (`sight`
+says what a question looks at, `possible` which answers are left, `whereabouts` where the parts are), `branch_plan`
+turns the tree of commands into one of actions, `fork` is that tree as data. The world's geometry never depends on an
+answer except by a part that is not there: colours and sizes concern goals only. Within the budget every outcome is
+planned; beyond it the check `outcomes` is not run.
+
 Where a line belongs: the plan as data (`trajectory`, `actions`, `plan_data`) is what `deploy` may import; whatever
 computes it (`planner` and what stands below it) is not. A new kind of path is a file of its own that gives a
 `Trajectory`; a rule about which plans are allowed belongs to `verify`.

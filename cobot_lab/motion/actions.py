@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.program.residual import Answer
 
 
 class Path(Enum):
@@ -122,9 +123,42 @@ class Wait(Action):
 
 @dataclass(frozen=True, slots=True)
 class Show(Action):
-    """Show a text."""
+    """Show a text.
+
+    Attributes:
+        text: What to show.
+        reading: Number of the reading that is shown instead; nothing for the text.
+    """
 
     text: str
+    reading: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Action):
+    """Ask a sensor, the arm standing still.
+
+    Attributes:
+        sensor: Its name.
+        reading: Number of the answer on this path, from 0.
+        may_see: Every answer that the plan covers, in SI units; of numbers, everything between them.
+        sees: Name of the part that it looks at as planned; empty for none.
+    """
+
+    sensor: str
+    reading: int
+    may_see: tuple[Answer, ...]
+    sees: str = ""
+
+    def foresees(self, answer: object) -> bool:
+        """Tell whether an answer is one of those declared: same kind of value, and for numbers within their range.
+
+        NaN is not.
+        """
+        if any(type(answer) is type(seen) and answer == seen for seen in self.may_see):
+            return True
+        lengths = [seen for seen in self.may_see if isinstance(seen, float)]
+        return isinstance(answer, float) and bool(lengths) and min(lengths) <= answer <= max(lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +181,4 @@ class Output(Action):
         return self.time
 
 
-AnyAction = Move | Grip | Wait | Show | Output
+AnyAction = Move | Grip | Wait | Show | Output | Read

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Pose
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
-from cobot_lab.motion.actions import Grip, Output, Path, Show, Wait
+from cobot_lab.motion.actions import Grip, Output, Path, Read, Show, Wait
 from cobot_lab.motion.kinematics import Array, tool_pose
 from cobot_lab.motion.legs import Item, Leg
 from cobot_lab.motion.route import Route
@@ -46,6 +47,7 @@ class Binder:
             route: What the legs are added to; asked where the joints stand when only they can tell.
         """
         self._route = Route(cell) if route is None else route
+        self._behind: list[Item] = []
         self.items: list[Item] = []
         self.findings: list[Finding] = []
         self._cell = cell
@@ -64,12 +66,24 @@ class Binder:
         self._carrying = False
         self._moves = 0
 
+    def branched(self, route: Route | None = None) -> Binder:
+        """Give a binder that goes on from here by itself, with the same findings and no items yet.
+
+        Args:
+            route: What its legs are added to, empty; nothing to go on along the same route.
+        """
+        other = copy(self)
+        other._behind = [] if route is not None else [*self._behind, *self.items]  # noqa: SLF001, one of the same kind
+        other._route = self._route if route is None else route  # noqa: SLF001
+        other.items = []
+        return other
+
     @property
     def full(self) -> bool:
         """Whether the program has more moves than a plan may have."""
         return self._moves > MOVES_MAX
 
-    def add(self, command: c.Command) -> None:  # noqa: C901, PLR0912, one case for each command
+    def add(self, command: c.Command | Read) -> None:  # noqa: C901, PLR0912, one case for each command
         """Bind one command."""
         match command:
             case c.GoToRest(step):
@@ -111,8 +125,10 @@ class Binder:
             case c.Pause(step, duration):
                 if duration != 0.0:
                     self.items.append(Wait(step, duration))
-            case c.Tell(step, text):
-                self.items.append(Show(step, text))
+            case c.Tell(step, text, reading):
+                self.items.append(Show(step, text, None if reading is None else reading.number))
+            case Read():
+                self.items.append(command)
             case _:
                 raise TypeError(f"no plan is known for the command {type(command).__name__}")
 
@@ -185,7 +201,7 @@ class Binder:
             )
             self.findings.append(finding)
             return
-        q = self._route.settled(self.items)
+        q = self._route.settled([*self._behind, *self.items])
         if q is None:
             self._T_BT, self._at_rest = None, False
             return

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from cobot_lab import stored
-from cobot_lab.motion.actions import AnyAction, Corner, Grip, Move, Output, Path, Show, Wait
-from cobot_lab.motion.trajectory import Array, Trajectory
+from cobot_lab.motion import plan_form
+from cobot_lab.motion.actions import AnyAction
+from cobot_lab.motion.fork import Branch, Fork, Path
+from cobot_lab.motion.trajectory import Array
 
-SCHEMA = "cobot_lab/plan/2"
-
-T = TypeVar("T")
+SCHEMA = "cobot_lab/plan/3"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A program bound to a cell and computed to the last knot.
+    """A program bound to a cell and computed to the last knot: a tree whose root is the plan itself.
 
     Attributes:
         program: SHA-256 of the program's stored form.
@@ -27,7 +27,8 @@ class Plan:
         robot: Name of the robot model.
         joints: Names of the joints, in the order of every `q`.
         q_start: Joint positions where it starts, shape (n,) [rad].
-        actions: What happens, in order.
+        actions: What happens, in order, up to the first fork.
+        fork: The first fork; nothing for a plan that asks no sensor.
     """
 
     program: str
@@ -36,26 +37,42 @@ class Plan:
     joints: tuple[str, ...]
     q_start: Array
     actions: tuple[AnyAction, ...]
+    fork: Fork | None = None
+
+    @property
+    def root(self) -> Branch:
+        """The tree."""
+        return Branch(self.actions, self.fork)
 
     @property
     def duration(self) -> float:
-        """Time from start to end [s]."""
-        return sum(action.duration for action in self.actions)
+        """Time of the longest way from start to end [s]."""
+        return self.root.duration
 
     @property
     def digest(self) -> str:
         """SHA-256 of the stored form."""
         return stored.sha256(self.to_bytes())
 
+    def paths(self) -> tuple[Path, ...]:
+        """Give every way through the plan, each `yes` before its `no`."""
+        return tuple(self.root.paths())
+
+    def along(self, path: Path) -> Plan:
+        """Give one way through as a plan without forks."""
+        return replace(self, actions=path.actions, fork=None)
+
     def timeline(self) -> Iterator[tuple[float, AnyAction]]:
-        """Give each action with the instant it starts at [s]."""
+        """Give each action up to the first fork with the instant it starts at [s]."""
         t = 0.0
         for action in self.actions:
             yield t, action
             t += action.duration
 
     def to_bytes(self) -> bytes:
-        """Give the stored form: equal plans give equal bytes."""
+        """Give the stored form: equal plans give equal bytes. Each trajectory is stored once."""
+        moves: dict[str, Any] = {}
+        root = plan_form.of_branch(self.root, moves)
         return stored.canonical(
             {
                 "schema": SCHEMA,
@@ -64,7 +81,8 @@ class Plan:
                 "robot": self.robot,
                 "joints": list(self.joints),
                 "q_start": self.q_start.tolist(),
-                "actions": [_to_dict(action) for action in self.actions],
+                "trajectories": moves,
+                "root": root,
             }
         )
 
@@ -78,87 +96,27 @@ class Plan:
         """
         document = stored.parse(data, SCHEMA)
         try:
-            plan = cls(
-                _of(str, document["program"]),
-                _of(str, document["cell"]),
-                _of(str, document["robot"]),
-                tuple(_of(str, joint) for joint in document["joints"]),
-                _start(document["q_start"]),
-                tuple(map(_from_dict, document["actions"])),
-            )
-            _check_joints(plan)
+            plan = _plan(document)
             same = plan.to_bytes() == data
-        except (KeyError, TypeError, ValueError, OverflowError) as problem:
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError, AttributeError) as problem:
             raise stored.StoredFormError("plan", f"{type(problem).__name__} {problem}", SCHEMA) from problem
         if not same:
             raise stored.StoredFormError("plan", "the bytes are not those that this plan is stored as", SCHEMA)
         return plan
 
 
+def _plan(document: Mapping[str, Any]) -> Plan:
+    of = plan_form.of
+    joints = tuple(of(str, joint) for joint in document["joints"])
+    root = plan_form.branch(document["root"], plan_form.trajectories(document["trajectories"], len(joints)))
+    q_start = _start(document["q_start"])
+    if q_start.shape != (len(joints),):
+        raise ValueError(f"q_start has shape {q_start.shape}, not ({len(joints)},)")
+    program, cell, robot = (of(str, document[key]) for key in ("program", "cell", "robot"))
+    return Plan(program, cell, robot, joints, q_start, root.actions, root.fork)
+
+
 def _start(values: Any) -> Array:
     q_start = np.array(values, dtype=np.float64)
     q_start.flags.writeable = False
     return q_start
-
-
-def _of(kind: type[T], value: Any) -> T:
-    """Take a value of exactly one kind: a plan comes from outside, and `True` is no step."""
-    if type(value) is not kind:
-        raise ValueError(f"{value!r} is not a {kind.__name__}")
-    return value
-
-
-def _check_joints(plan: Plan) -> None:
-    n = len(plan.joints)
-    if plan.q_start.shape != (n,):
-        raise ValueError(f"q_start has shape {plan.q_start.shape}, not ({n},)")
-    for action in plan.actions:
-        if isinstance(action, Move) and action.trajectory.q.shape[1] != n:
-            raise ValueError(f"a move of {action.trajectory.q.shape[1]} joints, not {n}")
-
-
-def _to_dict(action: AnyAction) -> dict[str, Any]:
-    match action:
-        case Move(step, path, trajectory, place, corners):
-            return {
-                "do": "move",
-                "step": step,
-                "path": path.value,
-                "place": place,
-                "trajectory": trajectory.to_dict(),
-                "corners": [{**asdict(corner), "at": list(corner.at)} for corner in corners],
-            }
-        case Grip(step, closing, width, force, time):
-            return {"do": "grip", "step": step, "closing": closing, "width": width, "force": force, "time": time}
-        case Wait(step, time):
-            return {"do": "wait", "step": step, "time": time}
-        case Show(step, text):
-            return {"do": "show", "step": step, "text": text}
-        case Output(step, name, value, time):
-            return {"do": "output", "step": step, "name": name, "value": value, "time": time}
-
-
-def _corner(document: Mapping[str, Any]) -> Corner:
-    t, radius, deviation = (float(document[key]) for key in ("t", "radius", "deviation"))
-    x, y, z = map(float, document["at"])
-    return Corner(document["step"], t, (x, y, z), radius, deviation)
-
-
-def _from_dict(document: Mapping[str, Any]) -> AnyAction:
-    step = _of(int, document["step"])
-    match document["do"]:
-        case "move":
-            trajectory = Trajectory.from_dict(document["trajectory"])
-            corners = tuple(map(_corner, document["corners"]))
-            return Move(step, Path(document["path"]), trajectory, _of(str, document["place"]), corners)
-        case "grip":
-            width, force, time = (float(document[key]) for key in ("width", "force", "time"))
-            return Grip(step, _of(bool, document["closing"]), width, force, time)
-        case "wait":
-            return Wait(step, float(document["time"]))
-        case "show":
-            return Show(step, _of(str, document["text"]))
-        case "output":
-            return Output(step, _of(str, document["name"]), float(document["value"]), float(document["time"]))
-        case other:
-            raise ValueError(f"no action is called {other!r}")

@@ -10,20 +10,20 @@ from cobot_lab import stored
 from cobot_lab.cell.cell import Cell
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report
-from cobot_lab.motion.actions import AnyAction
-from cobot_lab.motion.binding import Binder
-from cobot_lab.motion.legs import Leg
+from cobot_lab.motion.branch_plan import settle
+from cobot_lab.motion.outlook import LEAVES_MAX, Outlook, explore, not_covered
 from cobot_lab.motion.plan_data import Plan
-from cobot_lab.motion.route import Route
-from cobot_lab.program.interpreter import collect
 from cobot_lab.program.program import Program
 
-BINDING = ("program", "places", "grip")
+BINDING = ("program", "places", "grip", "sensors")
 ROUTE = ("reachability", "lines")
+OUTCOMES = "outcomes"
 
 
-def plan(program: Program, cell: Cell) -> tuple[Plan | None, Report]:
-    """Compute everything that the arm would do, down to the last knot.
+def plan(
+    program: Program, cell: Cell, *, leaves_max: int = LEAVES_MAX, outlook: Outlook | None = None
+) -> tuple[Plan | None, Report]:
+    """Compute everything that the arm would do, down to the last knot, for every outcome that the cell declares.
 
     All that is wrong is collected, as far as it can be seen. Speeds are planned as asked, limits of what is allowed
     are checked by `verify`.
@@ -31,38 +31,39 @@ def plan(program: Program, cell: Cell) -> tuple[Plan | None, Report]:
     Args:
         program: What to do.
         cell: Where; the arm starts in its rest position.
+        leaves_max: Most ways through the program that are planned; with more of them `outcomes` is listed as not run,
+            so that the verdict cannot be passed.
+        outlook: The ways through the program, when they were explored before.
 
     Returns:
-        The plan, or nothing when the report holds findings; the report's subject is the digest of the plan's bytes.
+        The plan, or nothing when the report holds findings that refuse it; the report's subject is the digest of the
+        plan's bytes.
     """
-    commands, found = collect(program, approach=cell.limits.approach)
-    route = Route(cell)
-    binder = Binder(cell, route)
-    for command in commands:
-        if binder.full:
-            break
-        binder.add(command)
-    route.follow(binder.items)
-    findings = [*found, *binder.findings, *route.findings]
-    if binder.full and any(finding.code is Code.RUNS_TOO_LONG for finding in found):
-        findings.remove(next(finding for finding in binder.findings if finding.code is Code.RUNS_TOO_LONG))
-    if not findings and not binder.items:
+    outlook = explore(program, cell, leaves_max) if outlook is None else outlook
+    settled, found = settle(outlook.root, cell, timed=not outlook.findings)
+    if any(finding.code is Code.RUNS_TOO_LONG for finding in outlook.findings):
+        found = [finding for finding in found if finding.code is not Code.RUNS_TOO_LONG]
+    findings = [*outlook.findings, *found]
+    if not findings and not settled.any_action:
         findings.append(Finding.of(Code.NOTHING_TO_DO))
     if findings:
-        return None, Report("", BINDING + ROUTE, ("timing",), _in_order(findings))
-    return _timed(program, cell, binder, route)
-
-
-def _timed(program: Program, cell: Cell, binder: Binder, route: Route) -> tuple[Plan | None, Report]:
-    moves = iter(route.moves())
-    if route.findings:
-        return None, Report("", BINDING + ROUTE, ("timing",), _in_order(route.findings))
-    done: list[AnyAction | None] = [next(moves) if isinstance(item, Leg) else item for item in binder.items]
-    actions = tuple(action for action in done if action is not None)
+        missing = ("timing", OUTCOMES) if outlook.cut else ("timing",)
+        ran = BINDING + ROUTE + (() if outlook.cut else (OUTCOMES,))
+        return None, Report("", ran, missing, _in_order(findings))
     q_start = cell.robot.q_rest.copy()
     q_start.flags.writeable = False
-    result = Plan(program.digest, cell.digest, cell.robot.name, cell.robot.joint_names, q_start, actions)
-    return result, Report(stored.sha256(result.to_bytes()), (*BINDING, *ROUTE, "timing"))
+    root = settled.branch()
+    result = Plan(
+        program.digest, cell.digest, cell.robot.name, cell.robot.joint_names, q_start, root.actions, root.fork
+    )
+    return result, _report(result, outlook)
+
+
+def _report(result: Plan, outlook: Outlook) -> Report:
+    subject = stored.sha256(result.to_bytes())
+    if outlook.cut:
+        return Report(subject, (*BINDING, *ROUTE, "timing"), (OUTCOMES,), (not_covered(outlook),))
+    return Report(subject, (*BINDING, *ROUTE, OUTCOMES, "timing"))
 
 
 def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:

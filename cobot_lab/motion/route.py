@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
 
 import numpy as np
 
@@ -40,12 +42,29 @@ class Route:
         self.findings: list[Finding] = []
         self._cell = cell
         self._inverse = Inverse(cell.robot)
-        self._legs: list[Leg] = []
-        self._lines: list[Line | None] = []
-        self._layers: list[Layer] = [start(cell.robot.q_rest)]
-        self._standing: Layer | None = self._layers[0]
         self._known: dict[bytes, Array] = {}
         self._followed: dict[bytes, Tracked] = {}
+        self._timed: dict[bytes, Trajectory | float] = {}
+        self._rounded: dict[bytes, Move | None] = {}
+        self._begin(cell.robot.q_rest)
+
+    def _begin(self, q: Array) -> None:
+        self._legs: list[Leg] = []
+        self._lines: list[Line | None] = []
+        self._layers: list[Layer] = [start(q)]
+        self._standing: Layer | None = self._layers[0]
+
+    def from_here(self, q: Array | None) -> Route:
+        """Give an empty route that starts elsewhere, with the findings and all that is known of this one.
+
+        Args:
+            q: Where, shape (n,) [rad]; nothing when that is not known, so that lines from there are not looked at.
+        """
+        other = copy(self)
+        other._begin(self._cell.robot.q_rest if q is None else q)  # noqa: SLF001, one of the same kind
+        if q is None:
+            other._standing = None  # noqa: SLF001
+        return other
 
     def add(self, leg: Leg) -> None:
         """Add a leg behind the others, and say what keeps it from being done."""
@@ -120,7 +139,11 @@ class Route:
             return None
         parts = tuple(part for i in run if (part := self._followed_line(i, chosen)) is not None)
         leg = self._legs[run[0]]
-        return blend_move(pace, Chain(parts), leg.fraction, carrying=leg.carrying)
+        key = b"".join(_of_part(part) for part in parts)
+        if key not in self._rounded:
+            self._rounded[key] = blend_move(pace, Chain(parts), leg.fraction, carrying=leg.carrying)
+        known = self._rounded[key]
+        return None if known is None else replace(known)
 
     def _followed_line(self, i: int, chosen: list[int]) -> Followed | None:
         line, after = self._lines[i], self._layers[i + 1]
@@ -193,11 +216,18 @@ class Route:
             q_from, q_to = before.Q[chosen[i]], after.Q[chosen[i + 1]]
             if np.max(np.abs(q_to - q_from)) < _STILL:
                 return None
-            timed: Trajectory | float = joint_move(pace, q_from, q_to, leg.fraction, carrying=leg.carrying)
+            key = _key(q_from, q_to, leg)
+            timed = self._timed.get(key)
+            if timed is None:
+                timed = self._timed[key] = joint_move(pace, q_from, q_to, leg.fraction, carrying=leg.carrying)
         else:
             assert after.tracked is not None
             column = after.columns[chosen[i + 1]]
-            timed = line_move(pace, line, after.tracked, column, leg.fraction, carrying=leg.carrying)
+            key = _key(after.tracked.Q[:, column], np.stack((line.T_from, line.T_to)), leg)
+            timed = self._timed.get(key)
+            if timed is None:
+                timed = line_move(pace, line, after.tracked, column, leg.fraction, carrying=leg.carrying)
+                self._timed[key] = timed
         if isinstance(timed, float):
             self._say(Finding.of(Code.LINE_BLOCKED, step=leg.step, place=leg.place, fraction=timed))
             return None
@@ -215,3 +245,16 @@ class Route:
         same = (finding.code, finding.step, finding.fact("place"))
         if same not in [(other.code, other.step, other.fact("place")) for other in self.findings]:
             self.findings.append(finding)
+
+
+def _key(a: Array, b: Array, leg: Leg) -> bytes:
+    """Name what a move's trajectory depends on."""
+    what = f"{leg.path.value} {leg.fraction!r} {leg.carrying}".encode()
+    return b"".join((np.ascontiguousarray(a).tobytes(), np.ascontiguousarray(b).tobytes(), what))
+
+
+def _of_part(part: Followed) -> bytes:
+    """Name what a line's share in a blend depends on."""
+    leg, line = part.leg, part.line
+    own = f"{leg.step} {leg.place!r} {leg.corner!r} ".encode()
+    return own + _key(part.tracked.Q[:, part.column], np.stack((line.T_from, line.T_to)), leg)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cobot_lab.program import commands as c
 from cobot_lab.program.arithmetic import Datum, UncomputableError, number, shown, whole
+from cobot_lab.program.residual import Reading
 from cobot_lab.program.table import BY_OP, REST_WORDS
 from cobot_lab.program.vocabulary import Kind, Parameter, Row
 
@@ -131,6 +132,8 @@ def _move_by(asked: Asked) -> c.Command:
 
 def _show(asked: Asked) -> c.Command:
     (value,) = _present(asked.arguments)
+    if isinstance(value, Reading):
+        return c.Tell(asked.step, "", value)
     return c.Tell(asked.step, shown(value))
 
 

@@ -12,10 +12,13 @@ from collections.abc import Callable
 from typing import Any
 
 from cobot_lab.program.commands import Spot
+from cobot_lab.program.residual import Compound, Opposite, Reading, Residual
 from cobot_lab.program.vocabulary import EXACT_MAX
 
-Datum = int | float | str | bool | Spot
-"""What a variable may hold."""
+Datum = int | float | str | bool | Spot | Residual
+"""What a variable may hold; what depends on a sensor is held as an expression."""
+
+_NOT_COMPUTABLE = (Spot, Reading, Compound, Opposite)
 
 _ARITHMETIC: dict[str, Callable[[float, float], float]] = {
     "+": operator.add,
@@ -77,9 +80,9 @@ def truth(value: Datum) -> bool:
     """Tell whether a condition holds, as Python does for numbers, texts and truth values.
 
     Raises:
-        UncomputableError: It is a point.
+        UncomputableError: It is a point, or not known yet.
     """
-    if isinstance(value, Spot):
+    if isinstance(value, _NOT_COMPUTABLE):
         raise UncomputableError("types")
     return bool(value)
 
@@ -105,7 +108,7 @@ def compare(sign: str, left: Datum, right: Datum) -> bool:
     Raises:
         UncomputableError: Points, or the order of two things that have none.
     """
-    if isinstance(left, Spot) or isinstance(right, Spot):
+    if isinstance(left, _NOT_COMPUTABLE) or isinstance(right, _NOT_COMPUTABLE):
         raise UncomputableError("types")
     try:
         return _COMPARISONS[sign](left, right)
@@ -122,7 +125,7 @@ def shown(value: Datum) -> str:
     >>> shown(6 / 2), shown("fini")
     ('3', 'fini')
     """
-    if isinstance(value, Spot):
+    if isinstance(value, _NOT_COMPUTABLE):
         raise UncomputableError("types")
     if isinstance(value, float) and value.is_integer() and abs(value) <= EXACT_MAX:
         return str(int(value))

@@ -172,7 +172,6 @@ _GRIPPER: tuple[Row, ...] = (
         Words("piece_tenue", "holding"),
         gives=Kind.CONDITION,
         workshop=True,
-        available=False,
     ),
 )
 

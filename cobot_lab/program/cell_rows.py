@@ -51,7 +51,6 @@ _SENSORS: tuple[Row, ...] = (
         (gaps.STATION,),
         gives=Kind.CONDITION,
         workshop=True,
-        available=False,
     ),
     Row(
         "part_colour",
@@ -60,7 +59,6 @@ _SENSORS: tuple[Row, ...] = (
         Words("couleur de la pièce", "colour of the part"),
         Words("couleur_piece", "part_colour"),
         gives=Kind.TEXT,
-        available=False,
     ),
     Row(
         "measure",
@@ -70,7 +68,6 @@ _SENSORS: tuple[Row, ...] = (
         Words("cote", "measure"),
         (gaps.DIMENSION,),
         gives=Kind.NUMBER,
-        available=False,
     ),
     Row(
         "in_tolerance",
@@ -83,7 +80,6 @@ _SENSORS: tuple[Row, ...] = (
         (gaps.DIMENSION, gaps.length("mini", "low", 7.9), gaps.length("maxi", "high", 8.1)),
         gives=Kind.CONDITION,
         workshop=True,
-        available=False,
     ),
     Row(
         "input_on",
@@ -93,7 +89,6 @@ _SENSORS: tuple[Row, ...] = (
         Words("entree", "input_on"),
         (gaps.rank("numero", "number", 16),),
         gives=Kind.CONDITION,
-        available=False,
     ),
     Row(
         "button",
@@ -103,7 +98,6 @@ _SENSORS: tuple[Row, ...] = (
         Words("bouton", "button"),
         (gaps.BUTTON,),
         gives=Kind.CONDITION,
-        available=False,
     ),
 )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cobot_lab.program.residual import Reading, Residual
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -119,9 +121,15 @@ class Pause(Command):
 
 @dataclass(frozen=True, slots=True)
 class Tell(Command):
-    """Show a text to whoever watches."""
+    """Show a text to whoever watches.
+
+    Attributes:
+        text: What is known while planning.
+        reading: A reading that is shown instead.
+    """
 
     text: str
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +181,25 @@ class Signal(Command):
     which: str
     value: float
     pulse: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Command):
+    """Ask a sensor, the arm standing still.
+
+    Attributes:
+        reading: Number of the answer on this path.
+        kind: `part_present`, `colour`, `dimension`, `input`, `button` or `holding`.
+        name: Of the station, the dimension, the input or the button; empty when the kind says it all.
+    """
+
+    reading: int
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decide(Command):
+    """The way on depends on what was read; whoever runs the program sends back whether the condition holds."""
+
+    condition: Residual

@@ -13,10 +13,13 @@ from cobot_lab.program import expressions as e
 from cobot_lab.program import steps as s
 from cobot_lab.program.acts import Asked, OutOfRangeError, commands, offset, to_si
 from cobot_lab.program.arithmetic import Datum, UncomputableError, compare, compute, number, truth, whole
-from cobot_lab.program.commands import Command
+from cobot_lab.program.commands import Command, Decide, Read
+from cobot_lab.program.evaluation import residual
 from cobot_lab.program.names import assigned_in
 from cobot_lab.program.pallets import Pallet
 from cobot_lab.program.program import Program
+from cobot_lab.program.residual import Compound, Opposite, Reading
+from cobot_lab.program.sensing import question
 from cobot_lab.program.table import BY_OP
 
 DEPTH_MAX = 200
@@ -43,6 +46,10 @@ class _StopError(Exception):
     """The program asked to stop."""
 
 
+class _OpenError(Exception):
+    """Nobody says which way a program goes on."""
+
+
 @dataclass(slots=True)
 class _Frame:
     """The names of one call, or of the top level when `own` is nothing."""
@@ -52,8 +59,12 @@ class _Frame:
     result: Datum | None = None
 
 
-_Running = Generator[Command, None, _Then]
-_Computing = Generator[Command, None, Datum]
+_UNKNOWN = Reading | Compound | Opposite
+"""What is not known before a sensor has answered."""
+
+_Running = Generator[Command, bool | None, _Then]
+_Computing = Generator[Command, bool | None, Datum]
+_Deciding = Generator[Command, bool | None, bool]
 
 
 class Machine:
@@ -69,6 +80,7 @@ class Machine:
         self._counters: dict[str, int] = {}
         self._pallets: dict[str, Pallet] = {}
         self._depth = 0
+        self._readings = 0
         self._step: s.Written = s.Written()
         self._steps: dict[type[s.Written], Callable[[Any, _Frame], _Running]] = {
             s.Act: self._act,
@@ -93,11 +105,11 @@ class Machine:
             e.FunctionCall: self._function_value,
         }
 
-    def run(self) -> Generator[Command, None, tuple[Finding, ...]]:
+    def run(self) -> Generator[Command, bool | None, tuple[Finding, ...]]:
         """Yield the commands; the generator's value is the finding that ended the run, if one did."""
         try:
             yield from self._body(self._program.body, self._top)
-        except _StopError:
+        except (_StopError, _OpenError):
             return ()
         except _HaltError as halt:
             return (halt.finding,)
@@ -131,6 +143,24 @@ class Machine:
         if self._depth > DEPTH_MAX:
             raise UncomputableError("recursion")
 
+    def _depends(self, written: s.Written | e.Value, name: str, parameter: str) -> Finding:
+        return self._finding(Code.COMPUTED_FROM_READING, written.span, name=name, parameter=parameter)
+
+    def _known(self, step: s.Written, name: str, parameter: str, value: Datum) -> Datum:
+        """Refuse a value that no plan can be made with."""
+        if isinstance(value, _UNKNOWN):
+            raise _HaltError(self._depends(step, name, parameter))
+        return value
+
+    def _truth(self, value: Datum) -> _Deciding:
+        """Tell whether a condition holds, asking whoever runs the program when a sensor has to say it."""
+        if not isinstance(value, _UNKNOWN):
+            return truth(value)
+        answer = yield Decide(self._step.number, value)
+        if answer is None:
+            raise _OpenError
+        return answer
+
     # Steps
 
     def _body(self, body: Sequence[s.Step], frame: _Frame) -> _Running:
@@ -162,11 +192,15 @@ class Machine:
                 yield from commands(step.op, Asked(step.number, arguments, self._approach))
         return _Then.NEXT
 
-    def _arguments(self, asked: s.Act | e.Value, frame: _Frame) -> Generator[Command, None, tuple[Datum | None, ...]]:
+    def _arguments(
+        self, asked: s.Act | e.Value, frame: _Frame
+    ) -> Generator[Command, bool | None, tuple[Datum | None, ...]]:
         row = BY_OP[asked.op]
         found: list[Datum | None] = []
         for parameter, argument in zip(row.parameters, asked.arguments, strict=True):
             value = None if argument is None else (yield from self._value(argument, frame))
+            if isinstance(value, _UNKNOWN) and not (row.op == "show" and isinstance(value, Reading)):
+                raise _HaltError(self._depends(asked, row.op, parameter.name.en))
             found.append(None if value is None else to_si(row, parameter, value))
         return tuple(found)
 
@@ -183,16 +217,16 @@ class Machine:
         return _Then.NEXT
 
     def _repeat(self, step: s.Repeat, frame: _Frame) -> _Running:
-        times = whole((yield from self._value(step.times, frame)))
+        times = whole(self._known(step, "repeat", "times", (yield from self._value(step.times, frame))))
         return (yield from self._turns(step, range(times), frame))
 
     def _count(self, step: s.Count, frame: _Frame) -> _Running:
-        first = whole((yield from self._value(step.first, frame)))
-        last = whole((yield from self._value(step.last, frame)))
+        first = whole(self._known(step, "count", "first", (yield from self._value(step.first, frame))))
+        last = whole(self._known(step, "count", "last", (yield from self._value(step.last, frame))))
         return (yield from self._turns(step, range(first, last + 1), frame))
 
     def _while(self, step: s.While, frame: _Frame) -> _Running:
-        while truth((yield from self._value(step.condition, frame))):
+        while (yield from self._truth((yield from self._value(step.condition, frame)))):
             then = yield from self._body(step.body, frame)
             if then is _Then.LEAVE_LOOP:
                 break
@@ -205,7 +239,7 @@ class Machine:
     def _if(self, step: s.If, frame: _Frame) -> _Running:
         for case in step.cases:
             self._step = case
-            if truth((yield from self._value(case.condition, frame))):
+            if (yield from self._truth((yield from self._value(case.condition, frame)))):
                 return (yield from self._body(case.body, frame))
         return (yield from self._body(step.otherwise, frame))
 
@@ -216,7 +250,7 @@ class Machine:
     def _change(self, step: s.Change, frame: _Frame) -> _Running:
         before = self._look_up(e.Variable(step.variable, span=step.span), frame)
         amount = yield from self._value(step.amount, frame)
-        frame.variables[step.variable] = compute("+", before, amount)
+        frame.variables[step.variable] = _computed("+", before, amount)
         return _Then.NEXT
 
     def _define(self, step: s.Define, _frame: _Frame) -> _Running:
@@ -237,7 +271,9 @@ class Machine:
         yield from ()
         return _Then.LEAVE_LOOP
 
-    def _run_function(self, call: s.Call | e.FunctionCall, frame: _Frame) -> Generator[Command, None, Datum | None]:
+    def _run_function(
+        self, call: s.Call | e.FunctionCall, frame: _Frame
+    ) -> Generator[Command, bool | None, Datum | None]:
         function = self._functions.get(call.name)
         if function is None:
             raise _HaltError(self._finding(Code.NAME_NEVER_SET, call.span, name=call.name))
@@ -275,26 +311,30 @@ class Machine:
         return home.variables[name.name]
 
     def _negative(self, expression: e.Negative, frame: _Frame) -> _Computing:
-        return -number((yield from self._value(expression.operand, frame)))
+        value = yield from self._value(expression.operand, frame)
+        return residual("-", 0, value) if isinstance(value, _UNKNOWN) else -number(value)
 
     def _arithmetic(self, expression: e.Arithmetic, frame: _Frame) -> _Computing:
         left = yield from self._value(expression.left, frame)
         right = yield from self._value(expression.right, frame)
-        return compute(expression.operator, left, right)
+        return _computed(expression.operator, left, right)
 
     def _comparison(self, expression: e.Comparison, frame: _Frame) -> _Computing:
         left = yield from self._value(expression.left, frame)
         right = yield from self._value(expression.right, frame)
+        if isinstance(left, _UNKNOWN) or isinstance(right, _UNKNOWN):
+            return residual(expression.operator, left, right)
         return compare(expression.operator, left, right)
 
     def _logic(self, expression: e.Logic, frame: _Frame) -> _Computing:
         left = yield from self._value(expression.left, frame)
-        if truth(left) is (expression.operator == "or"):
+        if (yield from self._truth(left)) is (expression.operator == "or"):
             return left
         return (yield from self._value(expression.right, frame))
 
     def _not(self, expression: e.Not, frame: _Frame) -> _Computing:
-        return not truth((yield from self._value(expression.operand, frame)))
+        value = yield from self._value(expression.operand, frame)
+        return Opposite(value) if isinstance(value, _UNKNOWN) else not truth(value)
 
     def _vocabulary_value(self, expression: e.Value, frame: _Frame) -> _Computing:
         arguments = yield from self._arguments(expression, frame)
@@ -302,7 +342,12 @@ class Machine:
             return self._counters.get(str(arguments[0]), 0)
         if expression.op in {"pallet_cell", "pallet_cell_at"}:
             return self._pallet(expression, str(arguments[0])).cell(expression.op, arguments[1:])
-        return offset(arguments)
+        if expression.op == "offset":
+            return offset(arguments)
+        asked = question(expression.op, arguments, self._readings)
+        self._readings += 1
+        yield Read(self._step.number, asked.reading, asked.kind, asked.name)
+        return asked.answer
 
     def _pallet(self, asked: e.Value, name: str) -> Pallet:
         if name not in self._pallets:
@@ -315,3 +360,9 @@ class Machine:
         if result is None:
             raise UncomputableError("types")
         return result
+
+
+def _computed(sign: str, left: Datum, right: Datum) -> Datum:
+    if isinstance(left, _UNKNOWN) or isinstance(right, _UNKNOWN):
+        return residual(sign, left, right)
+    return compute(sign, left, right)

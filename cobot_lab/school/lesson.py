@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,10 +10,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cobot_lab.cell.document import read_document
-from cobot_lab.cell.fields import Described, LabelModel, Name, Position_mm, Words
+from cobot_lab.cell.fields import Described, LabelModel, Misfit, Name, Position_mm, Words
 from cobot_lab.cell.problems import DescriptionError, Problem
 from cobot_lab.cell.shape_model import metres
-from cobot_lab.cell.task import Goal, Task
+from cobot_lab.cell.task import Goal, Sorting, Task
 from cobot_lab.cell.thing import Label
 from cobot_lab.codes import Code
 from cobot_lab.paths import data_room
@@ -62,6 +63,14 @@ class GoalModel(Described):
     offset_mm: Position_mm = (0.0, 0.0, 0.0)
 
 
+class SortingModel(Described):
+    """Where parts belong of which a sensor says something."""
+
+    sensor: Name
+    answer: Words
+    thing: Name
+
+
 class ExpectedModel(Described):
     """A finding of a wrong program."""
 
@@ -76,7 +85,8 @@ class LessonModel(Described):
     cell: Annotated[str, Field(pattern=r"\A[a-z0-9_]+/[a-z0-9_]+\z")]
     title: LabelModel
     assignment: LabelModel
-    goals: Annotated[list[GoalModel], Field(min_length=1)]
+    goals: Annotated[list[GoalModel], Field(default_factory=list)]
+    sorting: Annotated[list[SortingModel], Field(default_factory=list)]
     at_rest: bool
     duration_max_s: Annotated[float, Field(gt=0, le=3600)]
     toolbox: list[Words]
@@ -84,11 +94,17 @@ class LessonModel(Described):
     speed_max_pct: Annotated[float, Field(ge=1, le=100)] = 100.0
     wrong: Annotated[dict[str, list[ExpectedModel]], Field(default_factory=dict)]
 
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        if not self.goals and not self.sorting:
+            yield "goals", "nothing", "goals or sorting"
+
     def lesson(self, folder: Path) -> Lesson:
         """Give the lesson of a folder."""
         robot, cell = self.cell.split("/")
         number = folder.name[:2]
         goals = tuple(Goal(goal.part, goal.place, metres(goal.offset_mm)) for goal in self.goals)
+        sorting = tuple(Sorting(rule.sensor, rule.answer, rule.thing) for rule in self.sorting)
         wrong = {
             name: tuple(Expected(found.code, found.line) for found in findings) for name, findings in self.wrong.items()
         }
@@ -106,6 +122,7 @@ class LessonModel(Described):
                 tuple(self.toolbox),
                 self.blocks_max,
                 self.speed_max_pct / 100,
+                sorting,
             ),
             wrong=tuple(sorted(wrong.items())),
         )

@@ -27,6 +27,7 @@ _UNITS: Mapping[str, tuple[float, int, str]] = {
     # key of the format: factor from SI, decimals, what is written behind the number
     "mm": (1000.0, 0, "mm"),
     "mm1": (1000.0, 1, "mm"),
+    "mm2": (1000.0, 2, "mm"),
     "s": (1.0, 1, "s"),
     "deg": (180.0 / math.pi, 0, "°"),
     "deg1": (180.0 / math.pi, 1, "°"),
@@ -69,7 +70,30 @@ class Sentences:
 
     def says(self, finding: Finding) -> str:
         """Say what was found, in one sentence."""
-        return self.filled(self.table["codes"][finding.code.value]["says"], finding)
+        said = self.filled(self.table["codes"][finding.code.value]["says"], finding)
+        return self._when(finding) + said if finding.outcomes else said
+
+    def _when(self, finding: Finding) -> str:
+        """Say on which answers of the sensors it depends: one clause for each run of answers of one sensor."""
+        phrases = self.table["phrases"]["outcomes"]
+        runs: list[tuple[str, list[str]]] = []
+        for sensor, answer in finding.outcomes:
+            if not runs or runs[-1][0] != sensor:
+                runs.append((sensor, []))
+            runs[-1][1].append(self._answer(answer))
+        clauses = (
+            phrases["when"].format(
+                sensor=f"« {sensor} »" if self.language == "fr" else f"“{sensor}”", answers=", ".join(said)
+            )
+            for sensor, said in runs
+        )
+        return "".join(clauses)
+
+    def _answer(self, answer: object) -> str:
+        if isinstance(answer, bool):
+            said: str = self.table["phrases"]["outcomes"]["true" if answer else "false"]
+            return said
+        return self.number(answer, "mm2") if isinstance(answer, float | int) else str(answer)
 
     def help(self, finding: Finding) -> str:
         """Say what to look at: by a fact, where the messages hold that, else by the code."""
@@ -107,7 +131,7 @@ class Sentences:
         if not isinstance(value, str):
             return value
         phrases: Mapping[str, str] | None = self.table["phrases"].get(fact)
-        if phrases is not None:
+        if phrases is not None and "some" in phrases:
             return phrases["some" if value else "none"].format(value=value)
         words: Mapping[str, str] = self.table["words"].get(fact, {})
         anywhere: Mapping[str, str] = self.table["words"]["any"]

@@ -13,5 +13,10 @@ PyBullet, and inside it only `engine` does. Importing this room is light: the en
 `source` is the way from a pupil's text to a verdict, for whoever asks: it only puts `language.read`, `motion.plan` and
 `check` one after another. It stands here because it is the lowest room that may know all three.
 
+A plan with forks is a tree of chapters (`chapter`). Its motion is judged stretch by stretch (`forked`, `known`); its
+physics is played once along the tree, the world being put back at every fork (`physics`), in two processes when there
+is much to play (`halves`); what is asked of a whole way is asked of every way. Findings say on which answers they
+depend.
+
 A line belongs here when it decides whether a plan is good; what makes plans good belongs in `motion`.
 """

@@ -43,6 +43,40 @@ class Samples:
     point: Array
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Allowed:
+    """What is allowed in one scene.
+
+    Attributes:
+        samples: Of the scene.
+        near: Whether less than the clearance is enough, at each sample, shape (k,).
+        bedding: How far a carried part may bed on what lies under it [m].
+    """
+
+    samples: Samples
+    near: Flags
+    bedding: float
+
+
+def allowances(cell: Cell, taken: Sequence[Samples | None], criteria: Criteria) -> tuple[Allowed, ...]:
+    """Say what is allowed in each scene of a plan, or of one way through it.
+
+    Args:
+        cell: The cell.
+        taken: Every scene in the order of time; nothing for those in which nothing moves.
+        criteria: Tolerances of judging.
+
+    Returns:
+        One for each scene in which something moves.
+    """
+    ways = [samples for samples in taken if samples is not None]
+    beds = beddings(ways)
+    return tuple(
+        Allowed(samples, near, cell.tolerances.size if number in beds else 0.0)
+        for number, (samples, near) in enumerate(zip(ways, nearness(cell, ways, criteria), strict=True))
+    )
+
+
 def nearness(cell: Cell, ways: Sequence[Samples], criteria: Criteria) -> list[Flags]:
     """Tell for each sample of each scene whether less than the clearance is enough.
 

@@ -10,8 +10,11 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
 from cobot_lab.findings import Finding, Report, refusals
 from cobot_lab.motion.plan_data import Plan
+from cobot_lab.verify.chapter import chapters
 from cobot_lab.verify.checks.check import Check, Stage
 from cobot_lab.verify.checks.registry import CHECKS
+from cobot_lab.verify.forked import Verdicts, judge_motion
+from cobot_lab.verify.halves import play_all
 from cobot_lab.verify.physics import simulate
 from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.soundness import require_sound
@@ -52,6 +55,8 @@ def check(
         PlanError: The plan is not one for this cell, or not sound in form.
     """
     require_sound(plan, cell)
+    if plan.fork is not None:
+        return _check_forked(plan, cell, task, progress or _silent, found)
     subject = Subject(plan, cell, task)
     session = _Session(subject, progress or _silent)
     session.run(Stage.SLOT)
@@ -68,6 +73,28 @@ def check(
         session.run(Stage.PHYSICS)
     recording = None if subject.outcome is None else subject.outcome.recording
     return recording, session.report(stored.sha256(plan.to_bytes()))
+
+
+def _check_forked(
+    plan: Plan, cell: Cell, task: Task | None, progress: Progress, found: Callable[[Report], None] | None
+) -> tuple[Recording | None, Report]:
+    root, verdicts = chapters(plan, cell), Verdicts()
+    progress("motion", 0.0)
+    judge_motion(plan, cell, task, root, verdicts)
+    recording = None
+    early = [verdicts.done.get(one.name) for one in CHECKS if one.stage in (Stage.SLOT, Stage.MOTION)]
+    if all(refused is False for refused in early):
+        if found is not None:
+            found(_report_of(verdicts, ""))
+        recording = play_all(plan, cell, task, root, verdicts, lambda fraction: progress("physics", fraction))
+    return recording, _report_of(verdicts, stored.sha256(plan.to_bytes()))
+
+
+def _report_of(verdicts: Verdicts, subject: str) -> Report:
+    done = {name for name in verdicts.done if name not in verdicts.skipped}
+    run = tuple(one.name for one in CHECKS if one.name in done)
+    not_run = tuple(one.name for one in CHECKS if one.name not in done)
+    return Report(subject, run, not_run, tuple(sorted(verdicts.told(), key=_place)))
 
 
 def _silent(_name: str, _fraction: float) -> None:

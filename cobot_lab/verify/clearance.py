@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cobot_lab.verify.allowance import Flags, Samples, beddings, nearness
+from cobot_lab.verify.allowance import Allowed, Flags, allowances
+from cobot_lab.verify.spacing import spaced
 from cobot_lab.verify.stage import Meeting, Meets, Stage
 from cobot_lab.verify.subject import Subject
-from cobot_lab.verify.sweep import _meant, _sampled, _wanted
+from cobot_lab.verify.sweep import meant, wanted_distance
 
 EXACT = 2.5e-4
 """How exactly a small gap is found [m]."""
@@ -40,13 +41,6 @@ class Gap:
     wanted: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Way:
-    samples: Samples
-    near: Flags
-    bedding: float
-
-
 class Tape:
     """Measures along a plan; use it in a `with` statement.
 
@@ -64,13 +58,11 @@ class Tape:
         self._subject, self._reach = subject, reach
         cell, criteria = subject.cell, subject.criteria
         by_scene = {id(motion.scene): motion for motion in subject.motions}
-        taken = [_sampled(cell, scene, by_scene.get(id(scene)), criteria) for scene in subject.story]
-        samples = [each for each in taken if each is not None]
-        beds = beddings(samples)
-        self._ways = [
-            _Way(each, near, cell.tolerances.size if number in beds else 0.0)
-            for number, (each, near) in enumerate(zip(samples, nearness(cell, samples, criteria), strict=True))
-        ]
+        self._ways = allowances(
+            cell,
+            [spaced(cell, scene, by_scene.get(id(scene)), criteria) for scene in subject.story],
+            criteria,
+        )
         self._stage = Stage(replace(cell, limits=replace(cell.limits, clearance=reach)))
 
     def __enter__(self) -> Tape:
@@ -125,22 +117,22 @@ class Tape:
             add(number, middle, j)
         return best
 
-    def _measure(self, way: _Way, k: int) -> Gap:
+    def _measure(self, way: Allowed, k: int) -> Gap:
         samples, scene = way.samples, way.samples.scene
         self._stage.arrange(scene.standing, scene.carried)
         t, cell = float(samples.t[k]), self._subject.cell
         step = scene.action.step_at(t)
         result = Gap(scene.t + t, step, "", "", self._reach, 0.0 if way.near[k] else cell.limits.clearance)
         for meeting in self._stage.meetings(samples.q[k], float(samples.width[k]), samples.T_WF[k]):
-            if meeting.meets in (Meets.SELF, Meets.ZONE) or _meant(scene, meeting):
+            if meeting.meets in (Meets.SELF, Meets.ZONE) or meant(scene, meeting):
                 continue
             wanted = self._wanted(way, meeting, near=bool(way.near[k]))
             if meeting.distance - wanted < result.distance - result.wanted:
                 result = Gap(scene.t + t, step, meeting.body, meeting.other, meeting.distance, wanted)
         return result
 
-    def _wanted(self, way: _Way, meeting: Meeting, *, near: bool) -> float:
-        return _wanted(self._subject.cell, meeting, self._subject.criteria, way.bedding, near=near)
+    def _wanted(self, way: Allowed, meeting: Meeting, *, near: bool) -> float:
+        return wanted_distance(self._subject.cell, meeting, self._subject.criteria, way.bedding, near=near)
 
 
 def _runs(flags: Flags) -> Iterator[tuple[int, int]]:

@@ -29,18 +29,20 @@ class Commands:
     scene: NDArray[np.intp]
 
 
-def commands(story: tuple[Scene, ...], rate: float, after: float) -> Commands:
-    """Sample a plan's story.
+def commands(story: tuple[Scene, ...], rate: float, after: float, first: int = 0) -> Commands:
+    """Sample a stretch of a story.
 
     Args:
         story: At least one scene.
         rate: Samples a second.
-        after: How long to stand still after the end [s].
+        after: How long to stand still after the end [s]; negative for none, the sample at the end left out.
+        first: Number of the first sample; sample k is at instant k / rate.
     """
     end = story[-1].t + story[-1].action.duration
-    t = np.arange(int(np.ceil((end + after) * rate)) + 1) / rate
+    last = int(np.ceil((end + after) * rate)) if after >= 0.0 else int(np.ceil(end * rate)) - 1
+    t = np.arange(first, last + 1) / rate
     starts = np.array([scene.t for scene in story])
-    numbers = np.searchsorted(starts, t, side="right") - 1
+    numbers = np.maximum(np.searchsorted(starts, t, side="right") - 1, 0)
     q, qd = np.empty((len(t), len(story[0].q))), np.zeros((len(t), len(story[0].q)))
     for number, scene in enumerate(story):
         at = np.flatnonzero(numbers == number)

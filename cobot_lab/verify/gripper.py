@@ -38,13 +38,27 @@ class Gripper:
             world.call(p.changeDynamics, arm.number, finger, lateralFriction=tool.friction, frictionAnchor=1)
         self._width = tool.width_max
         self._target = tool.width_max
+        self._force: float | None = None
         self._hold(tool.width_max)
+
+    def snapshot(self) -> tuple[float, float, float | None]:
+        """Give the command under way."""
+        return self._width, self._target, self._force
+
+    def resume(self, snapshot: tuple[float, float, float | None]) -> None:
+        """Take a command up again, once the world is what it was."""
+        self._width, self._target, force = snapshot
+        if force is None:
+            self._hold(self._width)
+        else:
+            self._drive(force)
 
     def begin(self, scene: Scene) -> None:
         """Take the command of an action; actions without one leave the fingers as they are."""
         if not isinstance(scene.action, Grip):
             return
         if scene.action.closing:
+            self._target = self._width
             self._drive(scene.action.force)
         elif scene.carried is None or scene.lets_go:
             self._width = self.width()
@@ -65,7 +79,7 @@ class Gripper:
 
     def _drive(self, force: float) -> None:
         p, tool = self._world.p, self._world.cell.tool
-        self._target = self._width
+        self._force = force
         for finger in self._arm.fingers:
             self._world.call(
                 p.setJointMotorControl2,
@@ -78,6 +92,7 @@ class Gripper:
 
     def _hold(self, width: float) -> None:
         p, tool = self._world.p, self._world.cell.tool
+        self._force = None
         for finger in self._arm.fingers:
             self._world.call(
                 p.setJointMotorControl2,

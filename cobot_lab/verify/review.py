@@ -2,7 +2,8 @@
 
 A report that comes with a plan is its maker's word. Before a person puts a name under it, the program is read again
 from its source and the plan is judged again. The stored plan is what is judged, not a new one: it is what will be
-played, and another processor may round the last digit of a new one otherwise.
+played, and another processor may round the last digit of a new one otherwise. What it reads, and where its ways part,
+is compared with what the program asks for in this cell: a plan that leaves an outcome out covers less than it says.
 """
 
 from __future__ import annotations
@@ -15,9 +16,13 @@ from cobot_lab.cell.task import Task
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report, Verdict
 from cobot_lab.language.reader import read
+from cobot_lab.motion.actions import Read
+from cobot_lab.motion.fork import Branch
+from cobot_lab.motion.outlook import Node, explore
 from cobot_lab.motion.plan_data import Plan
+from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
-from cobot_lab.verify.soundness import PlanError
+from cobot_lab.verify.plan_error import PlanError
 
 
 def review(
@@ -43,9 +48,11 @@ def review(
         disagreement.
     """
     subject = stored.sha256(plan)
-    differing = list(_of_source(source, program, plan))
+    written, _ = read(source)
+    differing = list(_of_source(written, program, plan))
     try:
         judged = Plan.from_bytes(plan)
+        differing += _of_outcomes(written, judged, cell)
         _, report = check(judged, cell, task, progress)
     except (stored.StoredFormError, PlanError):
         differing.append(Finding.of(Code.REVIEW_DIFFERS, what="plan"))
@@ -55,7 +62,31 @@ def review(
     return Report(subject, report.run, report.not_run, (*differing, *report.findings))
 
 
-def _of_source(source: bytes, program: bytes, plan: bytes) -> Iterator[Finding]:
-    written, _ = read(source)
+def _of_source(written: Program | None, program: bytes, plan: bytes) -> Iterator[Finding]:
     if written is None or written.to_bytes() != program or written.digest.encode() not in plan:
         yield Finding.of(Code.REVIEW_DIFFERS, what="source")
+
+
+def _of_outcomes(written: Program | None, plan: Plan, cell: Cell) -> Iterator[Finding]:
+    if written is None:
+        return
+    outlook = explore(written, cell)
+    if outlook.findings or outlook.cut or _of_node(outlook.root) != _of_branch(plan.root):
+        yield Finding.of(Code.REVIEW_DIFFERS, what="outcomes")
+
+
+def _of_node(node: Node) -> tuple[object, ...]:
+    """Give what is read on a stretch of the program, what it is decided by, and the same of what follows."""
+    reads = tuple(repr(command) for command in node.commands if isinstance(command, Read))
+    if node.condition is None:
+        return (reads,)
+    return (reads, node.step, repr(node.condition), *(way and _of_node(way) for way in (node.yes, node.no)))
+
+
+def _of_branch(branch: Branch) -> tuple[object, ...]:
+    """Give the same of a plan."""
+    reads = tuple(repr(action) for action in branch.actions if isinstance(action, Read))
+    fork = branch.fork
+    if fork is None:
+        return (reads,)
+    return (reads, fork.step, repr(fork.condition), *(way and _of_branch(way) for way in (fork.yes, fork.no)))

@@ -7,17 +7,11 @@ import math
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.findings import CobotLabError
 from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
-
-
-class PlanError(CobotLabError):
-    """A plan is not one for this cell, or not sound in form."""
-
-    def __init__(self, what: str, reason: str, wanted: str) -> None:
-        super().__init__(f"plan, {what}: {reason}; expected {wanted}")
+from cobot_lab.verify.plan_error import PlanError
+from cobot_lab.verify.sound_forks import require_sound_forks
 
 
 def require_sound(plan: Plan, cell: Cell) -> None:
@@ -25,7 +19,8 @@ def require_sound(plan: Plan, cell: Cell) -> None:
 
     Raises:
         PlanError: It was made for another cell or arm, is empty, has arrays of another shape, numbers that are not
-            finite, or durations below 0. (Trajectories look at their knots themselves.)
+            finite, durations below 0, or readings and forks that make no sense. (Trajectories look at their knots
+            themselves.)
     """
     if plan.cell != cell.digest:
         raise PlanError("cell", f"digest {plan.cell[:12]!r}", repr(cell.digest[:12]))
@@ -33,10 +28,11 @@ def require_sound(plan: Plan, cell: Cell) -> None:
         raise PlanError("robot", repr(plan.robot), repr(cell.robot.name))
     if plan.joints != cell.robot.joint_names:
         raise PlanError("joints", ", ".join(map(str, plan.joints)), ", ".join(cell.robot.joint_names))
-    if not plan.actions:
-        raise PlanError("actions", "none", "one at least")
     _finite("q_start", plan.q_start, (len(plan.joints),))
-    for number, action in enumerate(plan.actions):
+    actions = tuple(action for branch in plan.root.walk() for action in branch.actions)
+    if not actions:
+        raise PlanError("actions", "none", "one at least")
+    for number, action in enumerate(actions):
         where = f"action {number}"
         if isinstance(action.step, bool) or not isinstance(action.step, int):
             raise PlanError(where, f"step {action.step!r}", "a whole number")
@@ -49,6 +45,7 @@ def require_sound(plan: Plan, cell: Cell) -> None:
             _require_signal(where, action, cell)
         _require_positive(where, "duration", action.duration)
     _require_positive("whole", "duration", plan.duration)
+    require_sound_forks(plan.root, cell)
 
 
 def _require_signal(where: str, action: Output, cell: Cell) -> None:

@@ -10,12 +10,13 @@ from cobot_lab.cell.task import Task
 from cobot_lab.findings import Report, refusals
 from cobot_lab.language.faces import Face, read_face
 from cobot_lab.language.toolbox import outside_toolbox
+from cobot_lab.motion.outlook import Outlook, explore
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.program.block_count import too_many
 from cobot_lab.program.checks.registry import examine
 from cobot_lab.program.checks.subject import Subject
-from cobot_lab.program.interpreter import collect
+from cobot_lab.program.commands import Command
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
 from cobot_lab.verify.recording import Recording
@@ -58,14 +59,14 @@ def check_source(
             is never a passing report.
     """
     tell = found or _ignore
-    program, report = look_over(source, cell, task, face)
-    if program is None or refusals(report.findings):
+    program, report, outlook = _looked_over(source, cell, task, face)
+    if program is None or outlook is None or refusals(report.findings):
         return Checked(_with_missing(report), program)
     tell(_with_missing(report))
-    planned, plan_report = plan(program, cell)
+    planned, plan_report = plan(program, cell, outlook=outlook)
     report = report.joined(plan_report.placed(program.span_of))
-    if planned is None:
-        return Checked(_with_missing(report), program)
+    if planned is None or outlook.cut:  # of ways that were not followed to their end nothing can be said
+        return Checked(_with_missing(report), program, planned)
     tell(_with_missing(report))
     recording, checks = check(
         planned, cell, task, progress, lambda motion: tell(report.joined(motion.placed(program.span_of)))
@@ -87,22 +88,32 @@ def look_over(
     Returns:
         The program, or nothing when it cannot be read, and every finding with its span.
     """
+    program, report, _ = _looked_over(source, cell, task, face)
+    return program, report
+
+
+def _looked_over(
+    source: str | bytes, cell: Cell, task: Task | None, face: Face
+) -> tuple[Program | None, Report, Outlook | None]:
     program, report = read_face(source, face)
     if program is None:
-        return None, report
+        return None, report, None
     if task is not None:
         report = replace(report, run=(*report.run, "toolbox"))
         report = report.joined(Report(findings=outside_toolbox(program, task.toolbox)))
         report = report.joined(Report(run=("blocks",), findings=too_many(program, task.blocks_max)))
-    return program, report.joined(examine(_subject(program, cell, task))).placed(program.span_of)
+    outlook = explore(program, cell)  # what stops it on the way is the planner's to say
+    report = report.joined(examine(_subject(program, outlook, cell, task)))
+    return program, report.placed(program.span_of), outlook
 
 
-def _subject(program: Program, cell: Cell, task: Task | None) -> Subject:
-    commands, stopped = collect(program, approach=cell.limits.approach)
+def _subject(program: Program, outlook: Outlook, cell: Cell, task: Task | None) -> Subject:
+    ways = tuple(outlook.root.ways())
     return Subject(
         program,
-        runs=(commands,),
-        ended=not stopped,  # what stops it on the way is the planner's to say
+        runs=tuple(tuple(each for each in way.commands if isinstance(each, Command)) for way in ways),
+        decided=tuple(way.decided for way in ways),
+        ended=not (outlook.findings or outlook.cut),
         places={place.name: (x, y, z) for place in cell.places for x, y, z in (map(float, place.T_WP[:3, 3]),)},
         approach=cell.limits.approach,
         rest_asked=task is not None and task.at_rest,

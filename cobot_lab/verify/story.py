@@ -7,7 +7,7 @@ stand about are in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Pose
 from cobot_lab.cell.thing import Thing
-from cobot_lab.motion.actions import AnyAction, Grip, Move
+from cobot_lab.motion.actions import AnyAction, Grip, Move, Wait
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.criteria import CRITERIA
@@ -77,29 +77,53 @@ def tell(plan: Plan, cell: Cell) -> tuple[Scene, ...]:
 
 
 def _scenes(plan: Plan, cell: Cell) -> Iterator[Scene]:
-    q = plan.q_start
-    now = Scene(0.0, None, q, cell.tool.width_max, cell.tool.width_max, None, "", "", _start(cell))  # type: ignore[arg-type]
-    for t, action in plan.timeline():
+    return continued(opening(plan.q_start, cell), plan.actions, cell)
+
+
+def opening(q: Array, cell: Cell) -> Scene:
+    """Give what stands before the first action: an empty gripper wide open, every part where the cell says.
+
+    Args:
+        q: Joint positions, shape (n,) [rad].
+        cell: The cell.
+    """
+    width = cell.tool.width_max
+    return Scene(0.0, Wait(0, 0.0), q, width, width, None, "", "", _start(cell))
+
+
+def continued(before: Scene, actions: Iterable[AnyAction], cell: Cell) -> Iterator[Scene]:
+    """Follow actions from a scene that was told.
+
+    Args:
+        before: The last scene told.
+        actions: What follows it.
+        cell: The cell.
+    """
+    now, t, q = after(before, cell)
+    for action in actions:
         now = replace(now, t=t, action=action, q=q, width=now.width_after, closes_on="", lets_go="")
-        match action:
-            case Move():
-                q = action.trajectory.q[-1]
-                yield now
-            case Grip(closing=True):
-                now = _closing(now, cell)
-                yield now
-                if now.closes_on:
-                    now = _taken(now, cell)
-            case Grip(width=width):
-                if now.carried is not None and not width >= now.width + release(cell):  # maybe too little to let go
-                    yield now
-                    continue
-                opened = min(max(width, cell.tool.width_min), cell.tool.width_max)
-                now = replace(now, width_after=opened, lets_go=now.carried.part if now.carried else "")
-                yield now
-                now = _left(now, cell)
-            case _:
-                yield now
+        if isinstance(action, Grip):
+            now = _closing(now, cell) if action.closing else _opening(now, action.width, cell)
+        yield now
+        now, t, q = after(now, cell)
+
+
+def after(scene: Scene, cell: Cell) -> tuple[Scene, float, Array]:
+    """Give what a scene leaves behind: carried and standing parts, the instant [s] and the joint positions [rad]."""
+    t = scene.t + scene.action.duration
+    q = scene.action.trajectory.q[-1] if isinstance(scene.action, Move) else scene.q
+    if scene.closes_on:
+        scene = _taken(scene, cell)
+    elif scene.lets_go:
+        scene = _left(scene, cell)
+    return replace(scene, closes_on="", lets_go=""), t, q
+
+
+def _opening(scene: Scene, width: float, cell: Cell) -> Scene:
+    if scene.carried is not None and not width >= scene.width + release(cell):  # maybe too little to let go
+        return scene
+    opened = min(max(width, cell.tool.width_min), cell.tool.width_max)
+    return replace(scene, width_after=opened, lets_go=scene.carried.part if scene.carried else "")
 
 
 def _start(cell: Cell) -> tuple[tuple[str, Pose], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,7 +11,9 @@ from cobot_lab.cell.task import Task
 from cobot_lab.motion.actions import Move
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
+from cobot_lab.program.residual import Answer
 from cobot_lab.verify.criteria import CRITERIA, Criteria
+from cobot_lab.verify.known import Known
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.outcome import Outcome
 from cobot_lab.verify.story import Scene, tell
@@ -27,6 +30,10 @@ class Subject:
         task: What it has to achieve, or nothing.
         criteria: Tolerances of judging.
         outcome: What the physics gave; absent until it has run.
+        told: The story, when it was told before: of a way through a plan with forks.
+        known: What was computed of other stretches of the same plan.
+        answers: For each reading, the answers that lead this way through a plan with forks.
+        absent: Parts that a sensor did not see where they would wait, on this way.
     """
 
     plan: Plan
@@ -34,21 +41,26 @@ class Subject:
     task: Task | None = None
     criteria: Criteria = field(default=CRITERIA)
     outcome: Outcome | None = None
+    told: tuple[Scene, ...] | None = None
+    known: Known | None = None
+    answers: Mapping[int, tuple[Answer, ...]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
 
     @cached_property
     def story(self) -> tuple[Scene, ...]:
         """What is held when, as planned."""
-        return tell(self.plan, self.cell)
+        return tell(self.plan, self.cell) if self.told is None else self.told
 
     @cached_property
     def motions(self) -> tuple[Motion, ...]:
         """Every move, sampled in time."""
-        return tuple(sample(scene, self.cell) for scene in self.story if isinstance(scene.action, Move))
+        look = sample if self.known is None else self.known.sample
+        return tuple(look(scene, self.cell) for scene in self.story if isinstance(scene.action, Move))
 
     @cached_property
     def accidents(self) -> tuple[Accident, ...]:
         """Every time that bodies come nearer to each other than they may."""
-        return sweep(self.cell, self.story, self.motions, self.criteria)
+        return sweep(self.cell, self.story, self.motions, self.criteria, self.known)
 
     @property
     def happened(self) -> Outcome:

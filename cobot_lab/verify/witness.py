@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import replace
 
 import numpy as np
@@ -34,6 +35,18 @@ class Witness:
         self._let_go: dict[str, Scene] = {}
         self._homes = {name: part.pose() for name, part in parts.items()}
         self._settling: dict[str, bool] = {}
+
+    def copy(self) -> Witness:
+        """Give one that goes on by itself from what was seen so far."""
+        other = copy(self)
+        for name in ("_closings", "_holds", "_landings", "_bumps", "_let_go", "_homes", "_seen", "_settling"):
+            setattr(other, name, copy(getattr(self, name)))
+        return other
+
+    def forget(self, part: str) -> None:
+        """Look no longer at a part that is not there."""
+        self._homes.pop(part, None)
+        self._settling.pop(part, None)
 
     def begin(self, scene: Scene) -> None:
         """Note that an action begins."""

@@ -14,15 +14,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 from trial.campaign import CLEAN, FAULTS, Clean, cleans, faults, replay
 from trial.geometry import compare
 from trial.grasps import grasps
-from trial.planted import Judged, judge
+from trial.planted import Judged, judge, report_of
 from trial.rates import Rate
-from trial.work import cell_of
+from trial.work import cell_of, varied
 
 from cobot_lab.verify.source import check_source
 
@@ -119,17 +120,12 @@ def _grasps(console: Console, count: int, seed: int) -> int:
 
 def _replay(console: Console, name: str) -> int:
     if name.startswith(f"{CLEAN}:"):
-        import numpy as np
-        from trial.work import varied
-
         job = varied(np.random.default_rng([int(name.split(":")[1]), 7]))
         report = check_source(job.source.encode(), job.cell, job.task).report
     else:
         fault = replay(name)
         job = fault.work
         console.print(f"right: {sorted(fault.codes)} at lines {sorted(fault.lines)}; {fault.why}")
-        from trial.planted import report_of
-
         report = report_of(fault)
         console.print(judge(fault, report))
     console.print(f"{job.cell.robot.name} {job.cell.name}\n{job.source}", markup=False)

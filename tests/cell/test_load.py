@@ -31,7 +31,7 @@ def arrays_in(value):
 
 def test_robots_and_cells_are_listed():
     assert robots() == ("ned2", "ur3e")
-    assert [path.name for path in cells("ur3e")] == ["atelier.toml", "ligne.toml", "palette.toml"]
+    assert [path.name for path in cells("ur3e")] == ["atelier.toml", "ligne.toml", "palette.toml", "tri.toml"]
 
 
 def test_robot_in_si_units():

@@ -37,6 +37,16 @@ def test_the_twin_is_a_driver(twin):
     assert isinstance(twin, Driver)
 
 
+class AnswersAnything(TwinDriver):
+    def read(self, sensor):
+        return 0.0
+
+
+def test_a_driver_that_answers_for_sensors_it_does_not_have_does_not_conform(plan):
+    name = "refuses_an_unknown_sensor"
+    assert examined(AnswersAnything, plan, name)[name]
+
+
 class NewSerialEachRun(TwinDriver):
     def start(self):
         super().start()

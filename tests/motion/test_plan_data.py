@@ -49,14 +49,16 @@ def test_a_plan_comes_back_bit_by_bit() -> None:
 
 
 def an_action(i: int, **changes: Any) -> bytes:
-    actions = json.loads(a_plan().to_bytes())["actions"]
+    actions = json.loads(a_plan().to_bytes())["root"]["actions"]
     actions[i] = {**actions[i], **changes}
-    return changed(actions=actions)
+    return changed(root={"actions": actions})
 
 
 def a_trajectory(**changes: Any) -> bytes:
-    trajectory = json.loads(a_plan().to_bytes())["actions"][0]["trajectory"]
-    return an_action(0, trajectory={**trajectory, **changes})
+    document = json.loads(a_plan().to_bytes())
+    name = document["root"]["actions"][0]["trajectory"]
+    table = document["trajectories"]
+    return changed(trajectories={**table, name: {**table[name], **changes}})
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,7 @@ def a_trajectory(**changes: Any) -> bytes:
         b"null",
         b"[" * 100_000,
         json.dumps({"schema": "cobot_lab/plan/0"}).encode(),
+        json.dumps({"schema": "cobot_lab/plan/1"}).encode(),
         json.dumps({"schema": SCHEMA}).encode(),
         a_plan().to_bytes() + b" ",
         a_plan().to_bytes().replace(b"1.5", b"1.50"),
@@ -75,9 +78,10 @@ def a_trajectory(**changes: Any) -> bytes:
         a_plan().to_bytes().replace(b"1.5", b"NaN"),
         a_plan().to_bytes().replace(b'"robot"', b'"robots"'),
         changed(extra=1),
-        changed(actions=None),
-        changed(actions=[1]),
-        changed(actions=[{"do": "dance", "step": 1}]),
+        changed(root=None),
+        changed(root={"actions": None}),
+        changed(root={"actions": [1]}),
+        changed(root={"actions": [{"do": "dance", "step": 1}]}),
         changed(q_start=[0]),
         changed(q_start=[None, None]),
         changed(q_start=["0", "1"]),
@@ -123,6 +127,6 @@ def test_a_trajectory_is_held_at_its_ends_and_passes_its_knots() -> None:
 
 
 def test_a_plan_of_the_form_before_is_refused_by_its_name() -> None:
-    old = a_plan().to_bytes().replace(b"cobot_lab/plan/2", b"cobot_lab/plan/1")
-    with pytest.raises(stored.StoredFormError, match="the schema is 'cobot_lab/plan/1'; expected cobot_lab/plan/2"):
+    old = a_plan().to_bytes().replace(b"cobot_lab/plan/3", b"cobot_lab/plan/2")
+    with pytest.raises(stored.StoredFormError, match="the schema is 'cobot_lab/plan/2'; expected cobot_lab/plan/3"):
         Plan.from_bytes(old)

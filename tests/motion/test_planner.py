@@ -117,10 +117,11 @@ def test_the_same_program_gives_the_same_bytes_in_every_process(cell: Cell, prog
 
 def test_a_speed_above_what_is_allowed_is_planned_as_asked(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
     from cobot_lab.motion import planner  # noqa: PLC0415
+    from cobot_lab.motion.outlook import Node, Outlook  # noqa: PLC0415
     from cobot_lab.program import commands as c  # noqa: PLC0415
 
     asked = (c.SetSpeed(1, 1.5), c.GoTo(2, c.Spot("plateau")), c.GoToRest(3))
-    monkeypatch.setattr(planner, "collect", lambda *_, **__: (asked, ()))
+    monkeypatch.setattr(planner, "explore", lambda *_: Outlook(Node(list(asked)), [], covered=1))
     result, _ = planned(Program.of(()), cell)
     fastest = 0.0
     for move in moves(result):

@@ -1,4 +1,4 @@
-"""Every cell in `robots/`: what lessons rely on is there, and can be reached."""
+"""The workshop cell of every arm in `robots/`: what lessons rely on is there, and can be reached."""
 
 from __future__ import annotations
 
@@ -99,10 +99,13 @@ def test_the_blank_waits_at_the_magazine_and_is_gripped_across_20_mm(path):
 
 @everywhere
 def test_blank_lies_on_a_surface_at_each_place_in_reach(path):
-    """The surface under a place is half a blank below it."""
+    """The surface under a place is half a blank below it; the sorting cell's sensor looks at what is held up."""
     cell = load_cell(path)
+    in_the_air = {sensor.place for sensor in cell.sensors if sensor.kind == "colour"} if path.stem == "tri" else set()
     fixed = [thing for thing in cell.things if thing.kind is not Kind.PART]
     for place in cell.places:
+        if place.name in in_the_air:
+            continue
         x, y, z = place.T_WP[:3, 3]
         tops = []
         for thing in fixed:

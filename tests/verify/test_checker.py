@@ -13,7 +13,7 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.checker import NAMES, check
 from cobot_lab.verify.checks.check import Stage
 from cobot_lab.verify.checks.registry import CHECKS
-from cobot_lab.verify.soundness import PlanError
+from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.version import versions
 
 PHYSICS = tuple(one.name for one in CHECKS if one.stage is Stage.PHYSICS)

@@ -12,8 +12,8 @@ from cobot_lab.motion.actions import Output, Wait
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.paths import data_room
 from cobot_lab.verify.checker import check
+from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.recording import Recording
-from cobot_lab.verify.soundness import PlanError
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ import pytest
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
 from cobot_lab.cell.task import Goal, Task
+from cobot_lab.cell.thing import Sensor
 from cobot_lab.codes import Code
 from cobot_lab.findings import Severity, Verdict
 from cobot_lab.motion.planner import BINDING
@@ -74,3 +75,13 @@ def test_an_activity_may_allow_less_speed() -> None:
 def test_the_approach_is_judged_by_where_the_places_are() -> None:
     report = _checked('aller_au_dessus("plateau", 80)\ndescendre_vers("magasin")\n').report
     assert Code.NO_APPROACH in [finding.code for finding in report.findings]
+
+
+def test_more_outcomes_than_can_be_followed_are_not_verified_and_not_refused() -> None:
+    cell = load_cell(data_room("robots") / "ur3e" / "cells" / "tri.toml")
+    cell = replace(cell, sensors=(*cell.sensors, Sensor("vert", "button", "", (True, False))))
+    source = 'while not bouton("vert"):\n    attendre(1)\naller_au_dessus("magasin", 80)\naller_a("repos")\n'
+    checked = check_source(source.encode(), cell)
+    assert checked.report.codes == ("B53",)
+    assert checked.report.verdict is Verdict.NOT_VERIFIED
+    assert {"outcomes", *NAMES} <= set(checked.report.not_run)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
 from enum import Enum
 
 import numpy as np
@@ -53,7 +54,16 @@ class TwinDriver:
         identity: Model and joints as given, serial `TWIN-<model>`, mode simulated.
     """
 
-    def __init__(self, model: str, joints: tuple[str, ...], q: Array, *, clock: Clock, opening: float = 0.0) -> None:
+    def __init__(
+        self,
+        model: str,
+        joints: tuple[str, ...],
+        q: Array,
+        *,
+        clock: Clock,
+        opening: float = 0.0,
+        senses: Callable[[str], object] | None = None,
+    ) -> None:
         """Power a simulated arm on.
 
         Args:
@@ -62,6 +72,7 @@ class TwinDriver:
             q: Where it stands, shape (n,) [rad].
             clock: Its time; a `PacedClock` for simulated time.
             opening: Distance between the gripper's fingers [m].
+            senses: Gives what a sensor says, by its name: a twin sees nothing by itself. Without it there are none.
         """
         self._identity = Identity(model, f"TWIN-{model}", Mode.SIMULATED, joints, "cobot_lab twin 1")
         self._clock = clock
@@ -71,6 +82,7 @@ class TwinDriver:
         self._q_wanted = self._q.copy()
         self._phase, self._safety, self._closed = _Phase.EMPTY, Safety.NORMAL, False
         self._progress, self._rate, self._slider, self._heard = 0.0, 0.0, 1.0, self._t
+        self._senses = senses
         self._plan: Plan | None = None
         self._curve: Trajectory | None = None
         self._openings = (np.zeros(1), np.array([opening]))
@@ -132,6 +144,12 @@ class TwinDriver:
             if not distance <= POSE_TOLERANCE:
                 raise self._refusal("start", f"the arm stands {distance:.4f} rad from the plan's start")
             self._phase, self._rate, self._heard = _Phase.PLAYING, self._slider, self._clock.now()
+
+    def read(self, sensor: str) -> object:
+        """Give what whoever made the twin lets a sensor say."""
+        if self._senses is None or self._closed:
+            raise self._refusal("read", f"there is no sensor {sensor!r}")
+        return self._senses(sensor)
 
     def beat(self) -> None:
         """Hear that the watch is alive."""

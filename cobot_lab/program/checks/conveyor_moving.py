@@ -37,4 +37,4 @@ def _place(command: Command, before: str) -> str:
     return command.spot.name if isinstance(command, Descend | GoTo) else before
 
 
-CHECK = Check("conveyor", lambda subject: once_a_step(look(subject)))
+CHECK = Check("conveyor", lambda subject: once_a_step(look(subject)), along=True)

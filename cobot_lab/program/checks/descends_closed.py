@@ -22,4 +22,4 @@ def look(subject: Subject) -> Iterator[Finding]:
                 yield Finding.of(Code.DESCENDS_CLOSED, step=command.step)
 
 
-CHECK = Check("gripper_open", lambda subject: once_a_step(look(subject)))
+CHECK = Check("gripper_open", lambda subject: once_a_step(look(subject)), along=True)

@@ -74,4 +74,4 @@ def _position(spot: Spot, places: Mapping[str, Position]) -> Position | None:
     return _moved((x, y, z), spot.offset)
 
 
-CHECK = Check("approach", lambda subject: once_a_step(look(subject)))
+CHECK = Check("approach", lambda subject: once_a_step(look(subject)), along=True)

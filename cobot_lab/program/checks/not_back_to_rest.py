@@ -25,4 +25,4 @@ def look(subject: Subject) -> Iterator[Finding]:
             yield Finding.of(Code.NOT_BACK_TO_REST, severity=Severity.ADVICE, step=last.step)
 
 
-CHECK = Check("back_to_rest", lambda subject: once_a_step(look(subject)))
+CHECK = Check("back_to_rest", lambda subject: once_a_step(look(subject)), along=True)

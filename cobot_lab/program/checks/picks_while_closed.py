@@ -20,4 +20,4 @@ def look(subject: Subject) -> Iterator[Finding]:
                 yield Finding.of(Code.PICKS_WHILE_CLOSED, step=command.step)
 
 
-CHECK = Check("picking", lambda subject: once_a_step(look(subject)))
+CHECK = Check("picking", lambda subject: once_a_step(look(subject)), along=True)

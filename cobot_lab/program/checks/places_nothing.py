@@ -20,4 +20,4 @@ def look(subject: Subject) -> Iterator[Finding]:
                 yield Finding.of(Code.PLACES_NOTHING, step=command.step)
 
 
-CHECK = Check("placing", lambda subject: once_a_step(look(subject)))
+CHECK = Check("placing", lambda subject: once_a_step(look(subject)), along=True)

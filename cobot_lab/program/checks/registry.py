@@ -16,6 +16,7 @@ from cobot_lab.program.checks import (
     too_fast,
     unreached,
 )
+from cobot_lab.program.checks.outcomes import along_each
 from cobot_lab.program.checks.subject import Subject
 
 CHECKS = (
@@ -42,5 +43,7 @@ def examine(subject: Subject) -> Report:
     Returns:
         The findings in the order of the program's steps, without their spans.
     """
-    found: list[Finding] = [finding for check in CHECKS for finding in check.look(subject)]
+    found: list[Finding] = []
+    for check in CHECKS:
+        found += along_each(check, subject) if check.along and subject.decided else check.look(subject)
     return Report(run=NAMES, findings=tuple(sorted(found, key=lambda finding: finding.step or 0)))

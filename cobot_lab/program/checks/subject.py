@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from cobot_lab.findings import Finding
+from cobot_lab.findings import Fact, Finding
 from cobot_lab.program.commands import Command
 from cobot_lab.program.program import Program
 from cobot_lab.program.steps import Act
 
 Position = tuple[float, float, float]
+Turn = tuple[bool, tuple[tuple[str, Fact], ...]]
+"""Whether the condition of a fork holds, and what that tells: sensor and answer of each reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class Subject:
     Attributes:
         program: The tree.
         runs: The commands of each run that was followed, in order.
+        decided: The turns of each run, in the same order; empty when the program asks no sensor.
         ended: Whether these runs came to their end; else the last command is not the program's last.
         places: Position of each named place in the world [m].
         approach: Height above a place from which people come down to it [m].
@@ -29,6 +32,7 @@ class Subject:
 
     program: Program
     runs: tuple[tuple[Command, ...], ...] = ()
+    decided: tuple[tuple[Turn, ...], ...] = ()
     ended: bool = True
     places: Mapping[str, Position] = field(default_factory=dict)
     approach: float = 0.08
@@ -54,10 +58,12 @@ class Check:
     Attributes:
         name: As reports list it.
         look: Gives its findings, all of one code.
+        along: Whether it follows the runs; else it looks at the tree alone.
     """
 
     name: str
     look: Look
+    along: bool = False
 
 
 def once_a_step(findings: Iterable[Finding]) -> Iterator[Finding]:

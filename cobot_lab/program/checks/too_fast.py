@@ -29,4 +29,4 @@ def look(subject: Subject) -> Iterator[Finding]:
                 )
 
 
-CHECK = Check("speed", lambda subject: once_a_step(look(subject)))
+CHECK = Check("speed", lambda subject: once_a_step(look(subject)), along=True)

@@ -12,6 +12,7 @@ import typer
 from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy import job
 from cobot_lab.deploy.clock import PacedClock
+from cobot_lab.deploy.drivers.simulated_sensors import SimulatedSensors
 from cobot_lab.deploy.drivers.twin import TwinDriver
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.states import State
@@ -102,12 +103,14 @@ def play_on_twin(
     """
     described = load_robot(robot)
     clock = PacedClock(scale)
-    arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock)
+    sensors = SimulatedSensors()
+    arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock, senses=sensors)
     opened, report = job.open(
         sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, standards=standards(), clock=clock
     )
     if opened is None:
         return report, None
+    sensors.learn(opened.ticket.plan)
     with closing(arm):
         opened.preflight()
         if opened.state is State.REFUSED:

@@ -75,8 +75,11 @@ def scene_of(cell: Cell) -> Json:
 
 def labels_of(cell: Cell, language: Language) -> dict[str, str]:
     """Give the words for everything in a cell that has a name."""
-    named = (*cell.zones, *cell.signals, *cell.things, *cell.places)
-    return {each.name: getattr(each.label, language) for each in named}
+    labels = {zone.name: zone.label for zone in cell.zones}
+    labels |= {signal.name: signal.label for signal in cell.signals}
+    labels |= {thing.name: thing.label for thing in cell.things}
+    labels |= {place.name: place.label for place in cell.places if place.name not in labels}
+    return {name: getattr(label, language) for name, label in labels.items()}
 
 
 def pose_of(T: Pose) -> list[float]:

@@ -21,7 +21,7 @@ Heard = Callable[[str, Any], None]
 """Told the kind of what happened on the page (`step`, `teach`, `finding`, `outcome`) and its value."""
 
 
-class Twin(anywidget.AnyWidget):  # type: ignore[misc] - anywidget's base is untyped
+class Twin(anywidget.AnyWidget):
     """A view of a cell.
 
     Nothing that is shown is widget state, so no film is saved into the notebook: a page asks for everything when it

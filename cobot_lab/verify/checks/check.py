@@ -35,12 +35,14 @@ class Check:
         stage: When it runs.
         look: Gives its findings, all of one code, at most one for each step of the program.
         after: Names of checks whose refusal makes this one meaningless; it then does not run.
+        whole: Whether it has to look at a whole way through the program, from start to end.
     """
 
     name: str
     stage: Stage
     look: Look
     after: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def once_a_step(findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -23,4 +23,4 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield Finding.of(Code.TOO_LONG, step=step, t=limit, duration=duration, limit=limit)
 
 
-CHECK = Check("duration", Stage.SLOT, look)
+CHECK = Check("duration", Stage.SLOT, look, whole=True)

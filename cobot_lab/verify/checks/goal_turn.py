@@ -18,6 +18,8 @@ def look(subject: Subject) -> Iterator[Finding]:
         return
     final = dict(subject.happened.final)
     for goal in subject.task.goals:
+        if goal.part in subject.absent:
+            continue
         place = subject.cell.place(goal.place)
         assert place is not None  # else `goal` has raised
         turn = turn_at_place(place.T_WP, final[goal.part], thing_of(subject.cell, goal.part).shapes)

@@ -16,13 +16,14 @@ from cobot_lab.verify.subject import Subject
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse the steps that first gripped a part without a goal which is elsewhere at the end; facts: part, offset.
 
-    Without a task nothing is asked of where parts end. Parts that were never gripped are told by `part_disturbed`.
+    Without a task nothing is asked of where parts end, and where parts are to be sorted every one of them has its goal.
+    Parts that were never gripped are told by `part_disturbed`.
     """
     return once_a_step(_all(subject))
 
 
 def _all(subject: Subject) -> Iterator[Finding]:
-    if subject.task is None:
+    if subject.task is None or subject.task.sorting:
         return
     criteria, final = subject.criteria, dict(subject.happened.final)
     wanted = {goal.part for goal in subject.task.goals}

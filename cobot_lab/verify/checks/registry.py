@@ -29,7 +29,9 @@ from cobot_lab.verify.checks import (
     part_dropped,
     part_lands,
     payload,
+    seen_parts,
     singularity,
+    sorted_parts,
     surface_speed,
     tool_speed,
     torque,
@@ -69,4 +71,6 @@ CHECKS: tuple[Check, ...] = (
     others_back.CHECK,
     goal.CHECK,
     goal_turn.CHECK,
+    sorted_parts.CHECK,
+    seen_parts.CHECK,
 )

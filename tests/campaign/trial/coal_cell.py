@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import coal
 import numpy as np
+import pinocchio as pin
 from trial.pin_arm import PinArm, coal_pose, coal_solids
 
 from cobot_lab.cell.cell import Cell
@@ -17,8 +19,6 @@ class CoalCell:
     """Arm, gripper and things as solids of coal."""
 
     def __init__(self, cell: Cell) -> None:
-        import pinocchio as pin
-
         self.cell, self.arm = cell, PinArm(cell)
         model = self.arm.model
         geometry = pin.buildGeomFromUrdfString(model, cell.robot.urdf, pin.GeometryType.COLLISION)
@@ -56,8 +56,6 @@ class CoalCell:
 
 def distance(a: list[Solid], b: list[Solid]) -> float:
     """The least distance of two bodies, negative for the depth of an overlap [m]."""
-    import coal
-
     request, result, least = coal.DistanceRequest(), coal.DistanceResult(), np.inf
     request.enable_signed_distance = True
     for solid, T in a:

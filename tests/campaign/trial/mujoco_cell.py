@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mujoco
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Box, Shape
@@ -12,8 +14,6 @@ class MujocoCell:
     """Arm, gripper and things as MuJoCo has them."""
 
     def __init__(self, cell: Cell, *, margin: float = 0.0) -> None:
-        import mujoco
-
         self.mj, self.cell = mujoco, cell
         spec = mujoco.MjSpec.from_string(cell.robot.urdf)
         spec.compiler.fusestatic = False
@@ -94,6 +94,4 @@ def _mirrored(shape: Shape) -> Shape:
 
 
 def _quat(R: np.ndarray) -> np.ndarray:
-    from scipy.spatial.transform import Rotation
-
     return Rotation.from_matrix(R).as_quat(scalar_first=True)

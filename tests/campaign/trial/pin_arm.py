@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import coal
 import numpy as np
+import pinocchio as pin
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Box, Shape
@@ -19,8 +21,6 @@ class PinArm:
     """
 
     def __init__(self, cell: Cell) -> None:
-        import pinocchio as pin
-
         self.pin, self.cell = pin, cell
         self.model = pin.buildModelFromXML(cell.robot.urdf)
         self.data = self.model.createData()
@@ -51,7 +51,7 @@ class PinArm:
         return np.vstack((R @ J[:3], R @ J[3:]))[:, np.argsort(self._order)]
 
     def holding_torque(self, q: np.ndarray) -> np.ndarray:
-        """Torques that only hold the arm itself against gravity, without the gripper: less than what is really needed."""
+        """Torques that hold the bare arm against gravity: less than what is really needed."""
         self.model.gravity.linear = self.cell.T_WB[:3, :3].T @ np.array([0.0, 0.0, -9.81])
         torque = self.pin.computeGeneralizedGravity(self.model, self.data, np.ascontiguousarray(q[self._order]))
         return np.asarray(torque)[np.argsort(self._order)]
@@ -59,8 +59,6 @@ class PinArm:
 
 def coal_solids(shapes: tuple[Shape, ...]) -> list[tuple[Any, np.ndarray]]:
     """Coal's solids with their poses in the body's frame."""
-    import coal
-
     result = []
     for shape in shapes:
         solid = coal.Box(*shape.size) if isinstance(shape, Box) else coal.Cylinder(shape.radius, shape.height)
@@ -69,6 +67,4 @@ def coal_solids(shapes: tuple[Shape, ...]) -> list[tuple[Any, np.ndarray]]:
 
 
 def coal_pose(T: np.ndarray) -> Any:
-    import coal
-
     return coal.Transform3s(np.ascontiguousarray(T[:3, :3]), np.ascontiguousarray(T[:3, 3]))

@@ -72,7 +72,7 @@ def _over_a_limit(kind: str, seed: int, rng: np.random.Generator, order: int, na
         raise Harmless("the joint does not move")
     limit = top * float(rng.uniform(0.55, 0.97))
     lines = {line for (_, _, line), peak in zip(moves, peaks[:, joint], strict=True) if peak > 0.97 * limit}
-    why = f"{job.cell.robot.joints[joint].name} peaks at {top:.3f}, may do {limit:.3f} (finite differences of order {order})"
+    why = f"{job.cell.robot.joints[joint].name} peaks at {top:.3f}, may do {limit:.3f} (differences of order {order})"
     return _planted(
         kind, seed, job, lines, code, why, lambda made, cell: (made, _stricter(cell, joint, **{name: limit}))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from trial.coal_cell import CoalCell, distance
 from trial.oracle import Touch, touches
 from trial.planted import Harmless, Planted, planned
 from trial.work import Work, thing_of, work
@@ -27,7 +28,7 @@ def planted(function: str, seed: int, job: Work, lines: set[int], codes: str, wh
 def collides(
     kind: str, seed: int, job: Work, codes: str, why: str, *, zones: bool = False, early: frozenset[int] = frozenset()
 ) -> Planted:
-    """Plant a fault if, by coal, something truly passes through something; right are the lines up to the first touch."""
+    """Plant a fault if, by coal, bodies truly overlap; right are the lines up to the first touch."""
     program, made = planned(job)
     near: set[int] = set()
     first: Touch | None = None
@@ -229,8 +230,6 @@ def no_lift(rng: np.random.Generator, seed: int) -> Planted:
 @plants
 def self_collision(rng: np.random.Generator, seed: int) -> Planted:
     """One joint turned far enough for the arm to fold into itself, by coal."""
-    from trial.coal_cell import CoalCell, distance
-
     job = work(rng)
     cell = job.cell
     turned = {}

@@ -19,7 +19,7 @@ from cobot_lab.deploy.drivers.ur.script import BYTES_MAX, KNOTS_MAX, ScriptFormE
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.controller import Controller
 from cobot_lab.deploy.virtual.ur.messages import TextMessage
-from cobot_lab.motion.actions import Grip, Move, Output, Path, Show, Wait
+from cobot_lab.motion.actions import Grip, Move, Output, Path, Read, Show, Wait
 from cobot_lab.motion.trajectory import Trajectory
 
 ROBOT = load_robot("ur3e")
@@ -121,7 +121,12 @@ def test_a_name_that_controllers_refuse_is_refused(name: str) -> None:
 
 
 def test_what_cannot_be_written_is_refused() -> None:
-    for action in (Output(1, "four", 1.0, 0.0), Output(1, "lampe", 0.5, 0.0), Wait(1, float("nan"))):
+    for action in (
+        Output(1, "four", 1.0, 0.0),
+        Output(1, "lampe", 0.5, 0.0),
+        Wait(1, float("nan")),
+        Read(1, "camera", 0, ()),
+    ):
         with pytest.raises(ScriptFormError):
             write_scripts("a", Q, [action], WIRING)
 

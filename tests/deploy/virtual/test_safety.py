@@ -158,9 +158,8 @@ def _first(arm: Arm, kind: FaultKind, value: float = float("nan")) -> list[float
         exchange.subscribe("timestamp,actual_q", 125.0)
         exchange.ask("S")
         exchange.stamps(3)
-        served.fail(Fault(kind, value=value))
+        began = served.call(lambda c: (c.faults.waiting.append(Fault(kind, value=value)), c.cabinet.now)[1])
         assert served.wait(lambda c: c.faults.has(kind))
-        began = served.call(lambda c: c.cabinet.now)
         found = []
         while len(found) < 12:
             kind_found, body = exchange.take()

@@ -1,9 +1,9 @@
 """URScript made from a plan's actions: self-contained, readable, the same bytes for the same plan.
 
 The controller integrates the cubic between knots itself, by one `speedj` a step as the maker's own external control
-script does, so that the speed slider slows the motion down and nothing else. It refuses to move from another pose, hears a
-heartbeat on a socket, and writes its segment and time to output registers 24. A long program is cut where the arm
-rests.
+script does, so that the speed slider slows the motion down and nothing else. The program refuses to move from another
+pose, hears a heartbeat on a socket, and writes its segment and time to output registers 24. A long one is cut where the
+arm rests.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE
 from cobot_lab.findings import CobotLabError
-from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Show, Wait
+from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Read, Show, Wait
 from cobot_lab.motion.trajectory import Array
 
 KNOTS_MAX = 500
@@ -87,7 +87,7 @@ def write_scripts(name: str, q_start: Array, actions: Sequence[AnyAction], wirin
     Args:
         name: Beginning of their names.
         q_start: Where the arm stands before the first, shape (6,) [rad].
-        actions: What to do; each move goes from rest to rest.
+        actions: What to do, between two readings; each move goes from rest to rest.
         wiring: What is connected where.
 
     Raises:
@@ -236,6 +236,8 @@ def _lines(action: AnyAction, wiring: Wiring) -> tuple[list[str], int]:
             return [f'  textmsg("{_plain(text)}")'], 0
         case Output():
             return _output(action, wiring), 0
+        case Read():
+            raise ScriptFormError(f"an action of step {action.step}", "a reading", "a stretch of the plan without one")
 
 
 def _output(action: Output, wiring: Wiring) -> list[str]:

@@ -70,7 +70,7 @@ class VirtualUR:
         self.controller.faults.waiting.extend(faults)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._links: set[Link] = set()
+        self._links: dict[Link, asyncio.Task[None] | None] = {}
         self._exchange: set[rtde.Client] = set()
         self._listeners: set[clients.Client] = set()
         self._claims: dict[str, object] = {}
@@ -182,13 +182,13 @@ class VirtualUR:
         finally:
             for server in servers:
                 server.close()
+            ending = [*self._tasks, *(task for task in self._links.values() if task is not None)]
             for link in tuple(self._links):
                 link.cut()
-            self.controller.close()
-            for task in self._tasks:
+            for task in ending:
                 task.cancel()
-            while self._links:  # each handler takes its own link away
-                await asyncio.sleep(0.001)
+            await asyncio.gather(*ending, return_exceptions=True)
+            self.controller.close()
 
     async def _open(self, port: int) -> asyncio.Server:
         async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -196,13 +196,15 @@ class VirtualUR:
                 writer.transport.abort()
                 return
             link = Link(reader, writer, self.controller.faults, self._call_later)
-            self._links.add(link)
+            self._links[link] = asyncio.current_task()
             try:
                 await self._serve(port, link)
             except (asyncio.IncompleteReadError, OSError):
                 return  # the client has gone
+            except Exception as bug:  # told to whoever stops it
+                self._broken.append(bug)
             finally:
-                self._links.discard(link)
+                self._links.pop(link, None)
                 writer.close()
 
         return await asyncio.start_server(handle, self.address, port, limit=1 << 17)

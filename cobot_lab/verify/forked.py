@@ -1,0 +1,166 @@
+"""The judgement of a plan with forks: each stretch once for its motion, each way through for what becomes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.task import Task
+from cobot_lab.codes import Code
+from cobot_lab.findings import Finding, refusals
+from cobot_lab.motion.actions import AnyAction
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.verify.chapter import Chapter, Decided
+from cobot_lab.verify.checks.check import Check, Stage
+from cobot_lab.verify.checks.registry import CHECKS
+from cobot_lab.verify.criteria import CRITERIA
+from cobot_lab.verify.known import Known
+from cobot_lab.verify.outcome import Outcome
+from cobot_lab.verify.story import Scene
+from cobot_lab.verify.subject import Subject
+
+Remark = tuple[Code, int | None]
+"""What makes two findings one: code and step."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """Something to judge: a stretch, or a way through from start to end.
+
+    Attributes:
+        subject: With times from 0.
+        t: Instant at which it begins [s].
+        chapter: The chapter that it ends with.
+        through: Whether it is a way through from start to end.
+    """
+
+    subject: Subject
+    t: float
+    chapter: Chapter
+    through: bool = False
+
+    def findings(self, check: Check) -> Iterator[Finding]:
+        """Ask a check; findings get their instant on the whole way, and what was read until then."""
+        for found in check.look(self.subject):
+            t = None if found.t is None else found.t + self.t
+            late = float("inf") if t is None else t
+            known = zip(self.chapter.decided, self.chapter.decided_at, strict=True)
+            yield replace(found, t=t, outcomes=tuple(outcome for outcome, at in known if at <= late))
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """What the checks found: each code once for each step, on the first way that shows it.
+
+    Attributes:
+        done: For every check that was asked, whether it refused.
+        skipped: Names of the checks that could not be asked on some way.
+        findings: In the order in which they were found.
+        ways: What is decided on each way through.
+        shown: On which of them a finding was, by its code and step; of those that were asked of whole ways.
+    """
+
+    done: dict[str, bool] = field(default_factory=dict)
+    skipped: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    ways: set[Decided] = field(default_factory=set)
+    shown: dict[Remark, dict[Decided, None]] = field(default_factory=dict)
+
+    def ask(self, stage: Stage, way: Way, *, whole: bool | None = None) -> None:
+        """Ask the checks of a stage about one way."""
+        here: dict[str, bool] = {}
+        for check in CHECKS:
+            if check.stage is not stage or (whole is not None and check.whole is not whole):
+                continue
+            if any(here.get(name, self.done.get(name, True)) for name in check.after):
+                self.skipped.add(check.name)
+                continue
+            found = tuple(way.findings(check))
+            here[check.name] = bool(refusals(found))
+            for one in found if way.through else ():
+                self.shown.setdefault((one.code, one.step), {})[way.chapter.decided] = None
+            self.take(check.name, found)
+
+    def take(self, name: str, found: tuple[Finding, ...]) -> None:
+        """Add what a check found."""
+        self.done[name] = self.done.get(name, False) or bool(refusals(found))
+        known = {(other.code, other.step) for other in self.findings}
+        self.findings.extend(one for one in found if (one.code, one.step) not in known)
+
+    def told(self) -> tuple[Finding, ...]:
+        """Give the findings, each with the fewest first answers behind which every way shows it."""
+        return tuple(replace(one, outcomes=self._needed(one)) for one in self.findings)
+
+    def _needed(self, finding: Finding) -> Decided:
+        shown = self.shown.get((finding.code, finding.step), {})
+        size = len(finding.outcomes)
+        for n in range(size if shown else 0):
+            first = finding.outcomes[:n]
+            if {way for way in self.ways if way[:n] == first} <= shown.keys():
+                return first
+        return finding.outcomes
+
+
+def judge_motion(plan: Plan, cell: Cell, task: Task | None, root: Chapter, verdicts: Verdicts) -> None:
+    """Ask the checks of the motion about every stretch, and about how every way through ends.
+
+    As for a plan without forks, its duration comes first: what is too long is not looked at any further.
+    """
+    ways = tuple(_ways(plan, cell, task, root, ()))
+    verdicts.ways.update(way.chapter.decided for way in ways)
+    for way in ways:
+        verdicts.ask(Stage.SLOT, way)
+    if not any(verdicts.done.values()):
+        with Known(cell, (way.subject.story for way in ways), CRITERIA) as known:
+            for stretch in _stretches(plan, cell, task, root, (), known):
+                verdicts.ask(Stage.MOTION, stretch, whole=False)
+            for way in ways:
+                whole = replace(way, subject=replace(way.subject, known=known))
+                verdicts.ask(Stage.MOTION, whole, whole=True)
+    for way in ways:
+        verdicts.ask(Stage.END, way)
+
+
+def judged_physics(
+    plan: Plan, cell: Cell, task: Task | None, verdicts: Verdicts
+) -> Callable[[Chapter, tuple[Scene, ...], Outcome], None]:
+    """Give what asks the checks of the physics at the end of each way through."""
+
+    def at_end(chapter: Chapter, scenes: tuple[Scene, ...], outcome: Outcome) -> None:
+        way = replace(plan, actions=_actions(scenes), fork=None)
+        subject = Subject(way, cell, task, CRITERIA, outcome, scenes, None, chapter.answers, chapter.absent)
+        verdicts.ask(Stage.PHYSICS, Way(subject, 0.0, chapter, through=True))
+
+    return at_end
+
+
+def _stretches(
+    plan: Plan, cell: Cell, task: Task | None, chapter: Chapter, before: tuple[Scene, ...], known: Known
+) -> Iterator[Way]:
+    """Give each chapter, from the closing on whose part it still carries: how a part is moved belongs to its grip."""
+    carried = chapter.scenes[0].carried if chapter.scenes else None
+    begun = len(before)
+    if carried is not None:
+        begun = max((i for i, scene in enumerate(before) if scene.closes_on), default=begun)
+    scenes = (*before[begun:], *chapter.scenes)
+    if chapter.scenes:
+        t = scenes[0].t
+        told = tuple(known.begun_at(scene, t) for scene in scenes)
+        way = replace(plan, actions=_actions(scenes), fork=None, q_start=scenes[0].q)
+        yield Way(Subject(way, cell, task, CRITERIA, None, told, known), t, chapter)
+    for child in chapter.children:
+        yield from _stretches(plan, cell, task, child, (*before, *chapter.scenes), known)
+
+
+def _ways(plan: Plan, cell: Cell, task: Task | None, chapter: Chapter, before: tuple[Scene, ...]) -> Iterator[Way]:
+    scenes = (*before, *chapter.scenes)
+    if not chapter.children:
+        way = replace(plan, actions=_actions(scenes), fork=None)
+        yield Way(Subject(way, cell, task, CRITERIA, None, scenes), 0.0, chapter, through=True)
+    for child in chapter.children:
+        yield from _ways(plan, cell, task, child, scenes)
+
+
+def _actions(scenes: tuple[Scene, ...]) -> tuple[AnyAction, ...]:
+    return tuple(scene.action for scene in scenes)

@@ -1,0 +1,152 @@
+"""What is computed once for all stretches of a plan with forks.
+
+Two scenes are alike when the same joints follow the same trajectory with a part of the same shape held alike and parts
+of the same shapes standing at the same poses, whichever of them it is. Where one was free of accidents the other is;
+where it was not, the other is looked at by itself, so that findings name what they concern.
+
+How near bodies may come depends on what the gripper does before and behind, so on the whole way. A stretch that several
+ways share may only do what every one of them allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from types import TracebackType
+
+import numpy as np
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.shape import Box, Pose, Shape
+from cobot_lab.motion.actions import Grip, Move
+from cobot_lab.verify.allowance import Allowed, Samples, allowances
+from cobot_lab.verify.criteria import Criteria
+from cobot_lab.verify.motion import Motion, sample
+from cobot_lab.verify.spacing import spaced
+from cobot_lab.verify.stage import Stage
+from cobot_lab.verify.story import Scene
+
+_DECIMALS = 6
+"""Poses that agree to this many decimals are one [m, and of a rotation matrix]."""
+
+
+class Known:
+    """What is known of a plan's scenes. Use it in a `with` statement."""
+
+    def __init__(self, cell: Cell, ways: Iterable[tuple[Scene, ...]], criteria: Criteria) -> None:
+        """Go through a plan.
+
+        Args:
+            cell: The cell.
+            ways: The scenes of every way through; shared stretches hold the same scenes.
+            criteria: Tolerances of judging.
+        """
+        self._cell, self._criteria = cell, criteria
+        self._shapes = {part.name: b"".join(map(_form, part.shapes)) for part in cell.parts}
+        self._motions: dict[tuple[object, ...], Motion] = {}
+        self._samples: dict[tuple[object, ...], Samples | None] = {}
+        self._told: dict[int, tuple[Scene, Scene]] = {}
+        self._clean: set[tuple[object, ...]] = set()
+        self._opened: Stage | None = None
+        self._allowed: dict[int, Allowed] = {}
+        for way in ways:
+            self._allow(way)
+
+    def _allow(self, way: tuple[Scene, ...]) -> None:
+        for new in allowances(self._cell, [self._spaced(scene) for scene in way], self._criteria):
+            old = self._allowed.get(id(new.samples.scene))
+            if old is not None:
+                new = replace(new, near=old.near & new.near, bedding=min(old.bedding, new.bedding))  # noqa: PLW2901
+            self._allowed[id(new.samples.scene)] = new
+
+    def begun_at(self, scene: Scene, t: float) -> Scene:
+        """Give a scene of one of the ways on a timeline that starts at an instant of it [s]."""
+        told = replace(scene, t=scene.t - t)
+        self._told[id(told)] = (told, scene)
+        return told
+
+    def allowed(self, story: tuple[Scene, ...]) -> Iterator[Allowed]:
+        """Give what is allowed in each scene in which something moves."""
+        for scene in story:
+            _, own = self._told.get(id(scene), (scene, scene))
+            found = self._allowed.get(id(own))
+            if found is not None:
+                yield replace(found, samples=replace(found.samples, scene=scene))
+
+    def __enter__(self) -> Known:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._opened is not None:
+            self._opened.__exit__(kind, problem, trace)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """The one world that distances are measured in."""
+        self._opened = Stage(self._cell)
+        return self._opened
+
+    def sample(self, scene: Scene, cell: Cell) -> Motion:
+        """Give a move sampled in time, computed once for all that are alike."""
+        key = self._move(scene)
+        if key not in self._motions:
+            self._motions[key] = sample(scene, cell)
+        return replace(self._motions[key], scene=scene)
+
+    def is_clean(self, allowed: Allowed) -> bool:
+        """Tell whether a scene like this one was found free of accidents."""
+        return self._key(allowed) in self._clean
+
+    def note_clean(self, allowed: Allowed) -> None:
+        """Note that a scene is free of accidents."""
+        self._clean.add(self._key(allowed))
+
+    def _spaced(self, scene: Scene) -> Samples | None:
+        key: tuple[object, ...]
+        if isinstance(scene.action, Move):
+            key, motion = self._move(scene), self.sample(scene, self._cell)
+        else:
+            key, motion = (
+                (type(scene.action), scene.action.duration, scene.q.tobytes(), scene.width, scene.width_after),
+                None,
+            )
+        if key not in self._samples:
+            self._samples[key] = spaced(self._cell, scene, motion, self._criteria)
+        known = self._samples[key]
+        return None if known is None else replace(known, scene=scene)
+
+    def _move(self, scene: Scene) -> tuple[object, ...]:
+        assert isinstance(scene.action, Move)
+        held = () if scene.carried is None else (scene.carried.part, _rounded(scene.carried.T_FO))
+        return (id(scene.action.trajectory), scene.width, *held)
+
+    def _key(self, allowed: Allowed) -> tuple[object, ...]:
+        scene = allowed.samples.scene
+        what: tuple[object, ...] = (scene.action.duration,)
+        if isinstance(scene.action, Move):
+            what = (id(scene.action.trajectory),)
+        elif isinstance(scene.action, Grip):
+            what = (scene.action.closing, _rounded(scene.q), round(scene.width_after, _DECIMALS))
+        held = () if scene.carried is None else (self._shapes[scene.carried.part], _rounded(scene.carried.T_FO))
+        standing = tuple(sorted((self._shapes[name], _rounded(T)) for name, T in scene.standing))
+        return (
+            *what,
+            allowed.near.tobytes(),
+            allowed.bedding,
+            round(scene.width, _DECIMALS),
+            bool(scene.closes_on),
+            held,
+            standing,
+        )
+
+
+def _rounded(array: Pose) -> bytes:
+    return (np.round(array, _DECIMALS) + 0.0).tobytes()
+
+
+def _form(shape: Shape) -> bytes:
+    size = shape.size if isinstance(shape, Box) else (shape.radius, shape.height)
+    return type(shape).__name__.encode() + np.array(size).tobytes() + np.ascontiguousarray(shape.T_OS).tobytes()

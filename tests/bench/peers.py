@@ -1,0 +1,204 @@
+"""What others would use for the same job, in one run: `python tests/bench/peers.py`.
+
+Geometry, trajectories and poses are identical for everyone; each peer is optional and named as absent when it cannot be
+imported. Times are the least of several: what else the machine does only ever adds. The table is printed and written to
+`tests/bench/RESULTS.md`; `--quick` looks at fewer poses and a shorter program, and writes nothing.
+
+Measured are the sweep of a whole program for every approach nearer than the clearance against 1001 configurations asked
+for contacts, four blanks from the text to a plan whose motion is judged, the physics of a long program against the arm
+alone, and inverse kinematics with 5 % near-singular poses against roboticstoolbox with its defaults.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.load import load_cell
+from cobot_lab.motion.inverse import Inverse
+from cobot_lab.motion.kinematics import forward, jacobian
+from cobot_lab.motion.toolbox import Toolbox
+from cobot_lab.school.lesson import load_lesson
+from cobot_lab.verify.checks.check import Stage as CheckStage
+from cobot_lab.verify.checks.registry import CHECKS
+from cobot_lab.verify.command import commands
+from cobot_lab.verify.criteria import CRITERIA
+from cobot_lab.verify.physics import AFTER, RATE, Drive, _ready, simulate
+from cobot_lab.verify.subject import Subject
+from cobot_lab.verify.world import World
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from collisions import collisions
+from table import Line, best, markdown, planned, table
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+PEERS = {
+    "mujoco": "mujoco",
+    "coal": "coal",
+    "pinocchio": "pinocchio",
+    "pydrake": "drake",
+    "tesseract_robotics": "tesseract-robotics",
+    "pybullet_planning": "pybullet_planning",
+    "mplib": "mplib",
+}
+FOUR = (
+    "for i in range(4):\n"
+    '    prendre(decale("casier", 50 * i, 0, 0))\n'
+    '    deposer(decale("plateau", 50 * i, 0, 0))\n'
+    'aller_a("repos")\n'
+)
+
+
+def main() -> None:
+    """Measure and show."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--quick", action="store_true", help="fewer poses, a shorter program; RESULTS.md stays as it is"
+    )
+    quick: bool = parser.parse_args().quick
+    console, lines = Console(width=150), []
+    for job in (collisions, _planning, _physics, _inverse):
+        lines += job(quick)
+        console.print(
+            *(f"{line.target} {line.what}: {line.ours} | {line.peer} | {line.ratio}" for line in lines[-2:]), sep="\n"
+        )
+    absent = [name for module, name in PEERS.items() if find_spec(module) is None]
+    console.print(table(lines))
+    console.print(f"absent here: {', '.join(absent) or 'none'}")
+    if not quick:
+        RESULTS.write_text(markdown(lines, absent), encoding="utf-8")
+
+
+def _planning(quick: bool) -> list[Line]:
+    cell = load_cell(load_lesson("03").cell)
+
+    def whole() -> None:
+        subject = Subject(planned(FOUR, cell), cell)
+        for check in CHECKS:
+            if check.stage is not CheckStage.PHYSICS:
+                tuple(check.look(subject))
+
+    taken, duration = best(whole, 1 if quick else 3), planned(FOUR, cell).duration
+    alone = best(lambda: planned(FOUR, cell), 1 if quick else 3)
+    said = f"text to judged motion {1e3 * taken:.0f} ms, planning alone {1e3 * alone:.0f} ms"
+    peer = "mplib" if find_spec("mplib") else "mplib is absent: no ratio in this run"
+    return [
+        Line(
+            "G2",
+            f"four blanks, {duration:.0f} s of motion",
+            said,
+            peer,
+            f"{duration / taken:.0f} × quicker than played",
+            "not measured",
+        )
+    ]
+
+
+def _physics(quick: bool) -> list[Line]:
+    lesson = load_lesson("01" if quick else "03")
+    cell = load_cell(lesson.cell)
+    made = planned((lesson.folder / "solution.py").read_text(encoding="utf-8"), cell)
+    subject = Subject(made, cell, lesson.task)
+    story = subject.story
+    script = commands(story, RATE, AFTER)
+
+    def alone() -> None:
+        with World(cell) as world:
+            _ready(world)
+            arm = world.arm(gripper=False)
+            arm.set(script.q[0], 0.0)
+            drive = Drive(world, arm)
+            for k in range(len(script.t) - 1):
+                drive.aim(script.q[k], RATE * (script.q[k + 1] - script.q[k]))
+                world.call(world.p.stepSimulation)
+
+    times = 1 if quick else 2
+    floor, ours = best(alone, times), best(lambda: simulate(cell, story, CRITERIA), times)
+    said = f"{ours:.2f} s ({made.duration / ours:.0f} × real time)"
+    peer = f"arm alone {floor:.2f} s ({made.duration / floor:.0f} × real time)"
+    ratio = ours / floor
+    return [
+        Line(
+            "G3",
+            f"physics of {made.duration:.0f} s",
+            said,
+            peer,
+            f"{ratio:.2f} (wanted ≤ 1.15)",
+            "yes" if ratio <= 1.15 else "no",
+        )
+    ]
+
+
+def _inverse(quick: bool) -> list[Line]:
+    lines = []
+    for arm in ("ur3e", "ned2"):
+        cell = load_cell(Path(load_lesson("01").folder).parents[1] / "robots" / arm / "cells" / "atelier.toml")
+        poses = _poses(cell, (200, 10) if quick else ((9500, 500) if arm == "ur3e" else (950, 50)))
+        lines.append(_inverse_of(cell, arm, poses, 40 if quick else 400))
+    return lines
+
+
+def _poses(cell: Cell, counts: tuple[int, int]) -> list[np.ndarray]:
+    """Poses that can be reached, the last ones near a singular configuration."""
+    rng, robot = np.random.default_rng(11), cell.robot
+    low = np.array([max(joint.q_min, -np.pi) for joint in robot.joints])
+    high = np.array([min(joint.q_max, np.pi) for joint in robot.joints])
+    Q = list(rng.uniform(low, high, (counts[0], len(low))))
+    while len(Q) < sum(counts):
+        q = rng.uniform(low, high)
+        q[2 if rng.random() < 0.5 else 4] = float(np.clip(rng.normal(0.0, 1e-3), low[2], high[2]))
+        if np.linalg.svd(jacobian(robot, q, cell.tool.T_FT), compute_uv=False)[-1] < 5e-3:
+            Q.append(q)
+    return [forward(robot, q) for q in Q]
+
+
+def _inverse_of(cell: Cell, arm: str, poses: list[np.ndarray], asked: int) -> Line:
+    robot, inverse = cell.robot, Inverse(cell.robot)
+    low, high = (np.array([getattr(joint, name) for joint in robot.joints]) for name in ("q_min", "q_max"))
+    solved, worst, outside, taken = 0, 0.0, 0, []
+    for T in poses:
+        start = perf_counter()
+        found = inverse.solve(T)
+        taken.append(perf_counter() - start)
+        solved += len(found) > 0
+        for q in found[:1]:
+            worst = max(worst, float(np.linalg.norm(forward(robot, q)[:3, 3] - T[:3, 3])))
+            outside += bool((q < low - 1e-9).any() or (q > high + 1e-9).any())
+    theirs = _toolbox_defaults(robot, poses[:: max(1, len(poses) // asked)])
+    median = 1e6 * float(np.median(taken))
+    said = (
+        f"{solved} of {len(poses)}, worst {worst:.0e} m, {outside} out of limits, median {median:.0f} µs (all branches)"
+    )
+    reached = "yes" if solved == len(poses) and worst <= 1e-9 and not outside else "no"
+    ratio = f"{float(np.median(taken)) / theirs[1]:.2f} × its time"
+    return Line("G6", f"IK, {arm}", said, theirs[0], ratio, reached)
+
+
+def _toolbox_defaults(robot: Any, poses: list[np.ndarray]) -> tuple[str, float]:
+    ets = Toolbox(robot)._ets
+    good, claimed, worst, taken = 0, 0, 0.0, []
+    for T in poses:
+        start = perf_counter()
+        answer = ets.ik_LM(np.array(T))
+        taken.append(perf_counter() - start)
+        if answer.success:
+            claimed += 1
+            off = float(np.linalg.norm(forward(robot, np.array(answer.q))[:3, 3] - T[:3, 3]))
+            good += off <= 1e-9
+            worst = max(worst, off)
+    median = float(np.median(taken))
+    said = f"{claimed} of {len(poses)} claimed, {good} within 1e-9 m, worst {1e3 * worst:.2f} mm"
+    return f"RTB ik_LM defaults: {said}, {1e6 * median:.0f} µs (one)", median
+
+
+if __name__ == "__main__":
+    main()
