@@ -50,6 +50,9 @@ class Misconception(Enum):
     KIND_OF_NUMBER = "kind_of_number"
     NO_WAITING = "no_waiting"
     OUTSIDE_VOCABULARY = "outside_vocabulary"
+    FORGETS_A_CASE = "forgets_a_case"
+    LOOKS_AT_THE_WRONG_TIME = "looks_at_the_wrong_time"
+    MOVES_BY_A_READING = "moves_by_a_reading"
 
 
 M = Misconception
@@ -70,7 +73,10 @@ _BY_CODE: Mapping[Code, Misconception] = {
         M.FORGETS_REST: "L30 G02",
         M.UNFINISHED: "B02",
         M.GRIP_STRENGTH: "B03 P02 P03 P06 P09 Z05",
-        M.UNKNOWN_EQUIPMENT: "B21 B22",
+        M.UNKNOWN_EQUIPMENT: "B21 B22 B50 B51",
+        M.LOOKS_AT_THE_WRONG_TIME: "B52",
+        M.MOVES_BY_A_READING: "L50",
+        M.FORGETS_A_CASE: "B53 G50 G51",
         M.OUT_OF_REACH: "M03 M07 C03 Z03",
         M.TOO_FAST: "M04 M05 M06 M20 Z01 Z02 P07 P08",
         M.TOO_SLOW: "Z04",
