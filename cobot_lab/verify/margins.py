@@ -13,6 +13,7 @@ import numpy as np
 
 from cobot_lab.findings import Report
 from cobot_lab.motion.actions import Move
+from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.checks.grip_margin import strengths
 from cobot_lab.verify.checks.singularity import demands
 from cobot_lab.verify.clearance import Tape
@@ -77,9 +78,13 @@ def margins(subject: Subject) -> tuple[Margin, ...]:
     return tuple(margin for margin in found if margin is not None)
 
 
-def judged(report: Report) -> bool:
-    """Tell whether the motion of a plan was judged; of one that is far too long, nothing is measured either."""
-    return "tool_speed" in report.run
+def measurable(plan: Plan, report: Report) -> bool:
+    """Tell whether a plan can be measured as one way from start to end.
+
+    A plan with forks is not: what its trunk leaves says nothing of its branches. Nor is one whose motion was not
+    judged, since it is far too long.
+    """
+    return plan.fork is None and "tool_speed" in report.run
 
 
 def merged(ways: tuple[tuple[Margin, ...], ...]) -> tuple[Margin, ...]:

@@ -38,7 +38,9 @@ def main() -> int:
     with Progress(console=console, disable=not console.is_terminal) as bar:
         if given.faults:
             task = bar.add_task("faults", total=given.faults)
-            wrong += _faults(console, faults(given.faults, given.jobs, lambda: bar.advance(task), given.seed))
+            wrong += _faults(
+                console, faults(given.faults, given.jobs, lambda: bar.advance(task), given.seed, given.only)
+            )
         if given.clean:
             task = bar.add_task("clean", total=given.clean)
             wrong += _cleans(console, cleans(given.clean, given.jobs, lambda: bar.advance(task), given.seed))
@@ -55,6 +57,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--clean", type=int, default=200, help="clean programs")
     parser.add_argument("--geometry", type=int, default=500, help="random configurations for each arm")
     parser.add_argument("--grasps", type=int, default=0, help="grasps on each side of the limit; 1000 take minutes")
+    parser.add_argument("--only", nargs="+", choices=sorted(FAULTS), default=(), metavar="CLASS", help="these classes")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--seed", type=int, default=0, help="another one draws other programs")
     parser.add_argument("--replay", metavar="NAME", help="show one fault or clean program again, such as jump:60")
@@ -63,10 +66,10 @@ def _arguments() -> argparse.Namespace:
 
 def _faults(console: Console, results: list[tuple[Judged, int]]) -> int:
     judged = [one for one, _ in results]
-    table = Table(title="Planted faults")
+    table = Table(title="Planted faults", min_width=90)
     for column in ("class", "planted", "harmless, drawn again", "caught", "right step", "said first"):
         table.add_column(column, justify="left" if column == "class" else "right")
-    for kind in sorted(FAULTS):
+    for kind in sorted({one.name.split(":")[0] for one in judged}):
         mine = [(one, harmless) for one, harmless in results if one.name.split(":")[0] == kind]
         caught, placed, first = (sum(getattr(one, what) for one, _ in mine) for what in ("caught", "placed", "first"))
         table.add_row(kind, *map(str, (len(mine), sum(h for _, h in mine), caught, placed, first)))

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from cobot_lab.cell.load import load_robot
 from cobot_lab.cell.load import robots as robot_names
-from cobot_lab.school.lesson import lesson_folders, load_lesson
+from cobot_lab.school.activity import activities
 from cobot_lab.ui.terminal.subject import Json
 from cobot_lab.ui.terminal.voice import Voice
 
@@ -17,7 +17,7 @@ from cobot_lab.ui.terminal.voice import Voice
 def lessons(context: typer.Context, json: Json = False) -> None:
     """List the lessons."""
     voice = Voice.of(context)
-    found = [load_lesson(folder.name[:2]) for folder in lesson_folders()]
+    found = activities()
     if json:
         rows = [{"number": each.number, "title": {"fr": each.title.fr, "en": each.title.en}} for each in found]
         typer.echo(json_form.dumps({"schema": "cobot_lab/lessons/1", "lessons": rows}, ensure_ascii=False))

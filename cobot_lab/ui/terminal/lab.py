@@ -15,7 +15,7 @@ import platformdirs
 import typer
 
 from cobot_lab import stored
-from cobot_lab.school.lesson import load_lesson
+from cobot_lab.school.activity import load_activity
 from cobot_lab.ui.notebook.desk import lay_out
 from cobot_lab.ui.sentences import Language
 from cobot_lab.ui.terminal.subject import SubjectError
@@ -26,7 +26,7 @@ _LOCALES: Mapping[Language, str] = {"fr": "fr_FR", "en": "en"}
 
 def lab(
     context: typer.Context,
-    lesson: Annotated[str, typer.Argument(metavar="L", help="lesson", show_default=True)] = "01",
+    lesson: Annotated[str, typer.Argument(metavar="L", help="lesson", show_default=True)] = "00",
     folder: Annotated[Path | None, typer.Option("--folder", metavar="DIR", help="desk", show_default=False)] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="browser")] = True,
 ) -> None:
@@ -35,7 +35,7 @@ def lab(
     if find_spec("jupyterlab") is None or find_spec("jupytext") is None:
         raise SubjectError("JupyterLab", "it is not installed", "cobot-lab[lab]")
     desk = (folder or platformdirs.user_documents_path() / "cobot_lab").absolute()
-    number = load_lesson(lesson).number
+    number = load_activity(lesson).number
     try:
         notebooks = lay_out(desk, voice.language)
         settings = _settings(desk, voice.language)

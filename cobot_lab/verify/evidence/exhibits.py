@@ -12,7 +12,7 @@ from cobot_lab.verify.evidence.curves import curves_of, draw
 from cobot_lab.verify.evidence.instant import failing, instant_at
 from cobot_lab.verify.evidence.still import still
 from cobot_lab.verify.evidence.words import Words
-from cobot_lab.verify.margins import judged
+from cobot_lab.verify.margins import measurable
 from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.subject import Subject
 
@@ -47,17 +47,17 @@ def gather(
 
     Returns:
         The recording when there is one, the still when something was refused at an instant, the curves when
-        the motion was judged.
+        the motion was judged. Of a plan with forks, whose ways differ, the recording alone.
     """
     subject = Subject(plan, cell, task)
     result = []
     if recording is not None:
         result.append(Exhibit("recording", "recording.safetensors", recording.to_bytes()))
     finding = failing(report)
-    if finding is not None and finding.t is not None:
+    if finding is not None and finding.t is not None and plan.fork is None:
         picture = still(subject, finding, instant_at(subject, finding.t, recording), words)
         result.append(Exhibit("still", "still.png", picture))
-    if not judged(report):
+    if not measurable(plan, report):
         return tuple(result)
     drawn = draw(curves_of(subject), subject, refusals(report.findings), words)
     result.append(Exhibit("curves", "curves.png", drawn["png"]))

@@ -11,7 +11,7 @@ from trial.planted import Judged, Planted, judge, planned
 from cobot_lab.cell.cell import Cell
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
-from cobot_lab.verify import checker
+from cobot_lab.verify import checker, forked
 from cobot_lab.verify.checks.registry import CHECKS
 from cobot_lab.verify.outcome import Outcome
 from cobot_lab.verify.subject import Subject
@@ -48,6 +48,8 @@ WITNESSES = {
     "others_back": "neighbour_taken:0",
     "goal": "wrong_place:0",
     "goal_turn": "turned_part:0",
+    "sorted_parts": "sorted_wrongly:0",
+    "seen_parts": "never_seen:0",
 }
 """For every check a planted fault that it alone answers."""
 
@@ -82,6 +84,7 @@ def with_broken(name: str, fault: Planted) -> tuple[Judged, Judged]:
         patch.setattr(checker, "simulate", again)
         blind = tuple(replace(check, look=_blind) if check.name == name else check for check in CHECKS)
         patch.setattr(checker, "CHECKS", blind)
+        patch.setattr(forked, "CHECKS", blind)  # a plan with forks is simulated again, each of its ways
         try:
             broken = judge(fault, _report(plan, cell, fault).placed(program.span_of))
         except _Unsimulated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -12,12 +12,13 @@ from trial.cell_faults import CELL_FAULTS
 from trial.plan_faults import PLAN_FAULTS
 from trial.planted import Harmless, Judged, Planted, generator, judge
 from trial.program_faults import PROGRAM_FAULTS
+from trial.sorting_faults import SORTING_FAULTS
 from trial.work import varied
 
 from cobot_lab.findings import Verdict, refusals
 from cobot_lab.verify.source import check_source
 
-FAULTS = {**PROGRAM_FAULTS, **CELL_FAULTS, **PLAN_FAULTS}
+FAULTS = {**PROGRAM_FAULTS, **CELL_FAULTS, **PLAN_FAULTS, **SORTING_FAULTS}
 """Every class of faults by name."""
 CLEAN = "clean"
 TRIES = 60
@@ -62,9 +63,11 @@ def clean(seed: int) -> Clean:
     return Clean(f"{CLEAN}:{seed}", report.verdict is Verdict.PASSED, told)
 
 
-def faults(count: int, jobs: int, tell: Callable[[], None], seed: int = 0) -> list[tuple[Judged, int]]:
-    """Plant faults, as evenly over the classes as it goes."""
-    kinds = sorted(FAULTS)
+def faults(
+    count: int, jobs: int, tell: Callable[[], None], seed: int = 0, only: Sequence[str] = ()
+) -> list[tuple[Judged, int]]:
+    """Plant faults, as evenly over the classes, or over some of them, as it goes."""
+    kinds = sorted(only or FAULTS)
     wanted = [(kinds[n % len(kinds)], seed + n // len(kinds)) for n in range(count)]
     return list(_spread(_fault, wanted, jobs, tell))
 
