@@ -8,7 +8,7 @@ lab:
 	@.ci/environment lab
 	@$(BIN)/cobot-lab demo
 ifdef OPEN
-	@$(BIN)/jupyter lab lessons
+	@$(BIN)/cobot-lab lab
 else
 	@echo "→ JupyterLab: make lab OPEN=1"
 endif

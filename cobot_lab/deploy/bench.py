@@ -58,7 +58,7 @@ class Bench:
         while self.clock.now() < until - 1e-9:
             if beating:
                 self.driver.beat()
-            self.clock.sleep(min(LOOK_PERIOD, until - self.clock.now()))
+            self.clock.sleep(max(0.0, min(LOOK_PERIOD, until - self.clock.now())))
         return self.driver.state()
 
     def load_and_start(self) -> None:

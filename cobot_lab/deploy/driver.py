@@ -9,6 +9,7 @@ at any time; none of them may block for longer than about 20 ms.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, runtime_checkable
@@ -59,6 +60,27 @@ class RobotMode(Enum):
     OTHER = "other"
 
 
+class Halt(Enum):
+    """Why an arm, or the person at it, ended a program; an arm that does not tell says nothing."""
+
+    NOTHING_HELD = "nothing_held"
+    """The gripper closed on nothing, or did not close."""
+    PART_LOST = "part_lost"
+    """The part that was taken is no longer held."""
+    NOT_OPEN = "not_open"
+    """The gripper did not open."""
+    NO_HEARTBEAT = "no_heartbeat"
+    """The arm did not hear the watch."""
+    STANDS_ELSEWHERE = "stands_elsewhere"
+    """The program found the arm in another pose than its first, and did not move."""
+    PROGRAM_FAULT = "program_fault"
+    """The controller says that the program did what it may not."""
+    OTHER_PROGRAM = "other_program"
+    """Somebody started another program."""
+    CONTROL_CHANGED = "control_changed"
+    """Somebody switched between local and remote control."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Which arm this is; the same for as long as the driver lives.
@@ -95,6 +117,7 @@ class ArmState:
         opening: Distance between the gripper's fingers [m]; None when the arm does not know.
         outputs: Name and value of every signal that a program has set so far, sorted by name; None when the arm does
             not know.
+        halt: Why the loaded or latest program may not go on; nothing while it may.
     """
 
     stamp: float
@@ -107,6 +130,7 @@ class ArmState:
     progress: float
     opening: float | None = None
     outputs: tuple[tuple[str, float], ...] | None = None
+    halt: Halt | None = None
 
     def __post_init__(self) -> None:
         for array in (self.q, self.qd):
@@ -205,3 +229,19 @@ class Driver(Protocol):
 
     def close(self) -> None:
         """Stop, and let the arm go; harmless twice."""
+
+
+@runtime_checkable
+class Transmitter(Protocol):
+    """A driver that sends bytes which are part of what was signed, and makes none itself."""
+
+    def supply(self, plan: Plan, files: Mapping[str, bytes]) -> None:
+        """Take the files that were signed for a plan; every later `load` is of one of its stretches.
+
+        Args:
+            plan: The whole plan.
+            files: Name in the bundle to bytes.
+
+        Raises:
+            DriverError: A file is missing, is not for this plan, or is not one that this arm takes.
+        """

@@ -5,8 +5,8 @@ It recompiles nothing and plans nothing. It tells everything that is missing, no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from cobot_lab import stored
@@ -44,6 +44,7 @@ class Ticket:
         approval: What the referent allowed.
         envelope: The approval as it came.
         identity: The arm that it was examined for.
+        transmitted: The exact bytes to send, by name in the bundle; none for an arm that takes the plan itself.
     """
 
     plan: Plan
@@ -53,6 +54,7 @@ class Ticket:
     approval: Approval
     envelope: bytes
     identity: Identity
+    transmitted: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def examine(
@@ -108,7 +110,8 @@ def examine(
     report = report.joined(Report("", CHECKS, (), found))
     if allowed is None or report.findings or report.not_run:
         return None, report
-    return Ticket(plan, curve, opened.plan_digest, opened.digest, allowed, approval, identity), report
+    facts = plan, curve, opened.plan_digest, opened.digest, allowed, approval, identity
+    return Ticket(*facts, opened.transmitted), report
 
 
 def cell_digest(bundle: Bundle) -> str:

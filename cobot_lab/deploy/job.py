@@ -12,7 +12,7 @@ from cobot_lab.deploy import gate, preflight
 from cobot_lab.deploy.chain import Event
 from cobot_lab.deploy.clock import Clock, MonotonicClock, Times
 from cobot_lab.deploy.course import Course
-from cobot_lab.deploy.driver import Driver, DriverError, Reading
+from cobot_lab.deploy.driver import Driver, DriverError, Reading, Transmitter
 from cobot_lab.deploy.gate import Ticket
 from cobot_lab.deploy.judge import Cause, Interruption, Limits
 from cobot_lab.deploy.record import Head, RunRecord
@@ -24,6 +24,7 @@ from cobot_lab.findings import CobotLabError, Fact, Finding, Report
 from cobot_lab.trust import instants
 from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.journal import Journal
+from cobot_lab.trust.manifest import unreadable
 from cobot_lab.trust.store import TrustStore
 
 ENABLING_LIMIT = 60.0
@@ -95,6 +96,8 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     ticket, report = gate.examine(
         bundle, approval, identity=identity, trust=trust, journal=journal, now=instant, standards=standards
     )
+    if ticket is not None and isinstance(driver, Transmitter):
+        ticket, report = _supplied(driver, ticket, report)
     broken = Code.JOURNAL_BROKEN.value in report.codes  # a broken chain takes no entry
     facts = {"bundle": report.subject, "robot": identity.serial}
     if ticket is None:
@@ -106,6 +109,16 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     head = Head(ticket.bundle_digest, ticket.plan_digest, envelope, identity, instants.text(instant))
     surroundings = Surroundings(journal, clock, times, limits or Limits())
     return Job(ticket, driver, report, surroundings, Recording(head, clock.now(), observers)), report
+
+
+def _supplied(driver: Transmitter, ticket: Ticket, report: Report) -> tuple[Ticket | None, Report]:
+    """Give a driver that makes no bytes those that were signed; without them there is no way through the gate."""
+    try:
+        driver.supply(ticket.plan, ticket.transmitted)
+    except DriverError as problem:
+        finding = unreadable("transmit", str(problem))
+        return None, report.joined(Report(findings=(finding,)))
+    return ticket, report
 
 
 class Job:

@@ -33,6 +33,14 @@ class Cause(Enum):
     NOT_AT_REST = "not_at_rest"  # joint, speed, limit (rad/s)
     UNFORESEEN_OUTCOME = "unforeseen_outcome"  # sensor, value, step
     LATE_READING = "late_reading"  # sensor, age, limit (s)
+    NOTHING_HELD = "nothing_held"
+    PART_LOST = "part_lost"
+    NOT_OPEN = "not_open"
+    NO_HEARTBEAT = "no_heartbeat"
+    STANDS_ELSEWHERE = "stands_elsewhere"
+    PROGRAM_FAULT = "program_fault"
+    OTHER_PROGRAM = "other_program"
+    CONTROL_CHANGED = "control_changed"
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
     WATCH_FAILED = "watch_failed"  # detail
@@ -141,7 +149,7 @@ class Judge:
             return Interruption.of(Cause.SAFETY_STATUS, safety=state.safety.value)
         if state.mode is not RobotMode.RUNNING:
             return Interruption.of(Cause.ROBOT_MODE, mode=state.mode.value)
-        return None
+        return None if state.halt is None else Interruption.of(Cause(state.halt.value))
 
     def _of_course(self, state: ArmState) -> Interruption | None:
         joint, error = self.following_error(state)

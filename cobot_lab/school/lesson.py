@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,11 @@ from cobot_lab.cell.task import Goal, Sorting, Task
 from cobot_lab.cell.thing import Label
 from cobot_lab.codes import Code
 from cobot_lab.paths import data_room
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class LessonModel(Described):
     """`lesson.toml`."""
 
     lesson_schema: Annotated[Literal["cobot_lab/lesson/1"], Field(alias="schema")]
+    kind: Literal["program"] = "program"
     cell: Annotated[str, Field(pattern=r"\A[a-z0-9_]+/[a-z0-9_]+\z")]
     title: LabelModel
     assignment: LabelModel
@@ -128,24 +135,39 @@ class LessonModel(Described):
         )
 
 
-def lesson_folders() -> tuple[Path, ...]:
-    """Give the folders of all lessons, in order of their numbers."""
+def activity_folders() -> tuple[Path, ...]:
+    """Give the folders of all lessons, whatever they ask, in order of their numbers."""
     return tuple(sorted(file.parent for file in data_room("lessons").glob("[0-9][0-9]_*/lesson.toml")))
 
 
+def lesson_folders() -> tuple[Path, ...]:
+    """Give the folders of the lessons that ask for a program, in order of their numbers."""
+    return tuple(folder for folder in activity_folders() if not is_discovery(folder))
+
+
+def is_discovery(folder: Path) -> bool:
+    """Tell whether a lesson's folder says that it is one to discover a cell: it asks for no program then."""
+    try:
+        return tomllib.loads((folder / "lesson.toml").read_text(encoding="utf-8")).get("kind") == "discover"
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return False  # whoever loads it says what is wrong with it
+
+
 def load_lesson(number: str) -> Lesson:
-    """Read a lesson.
+    """Read a lesson that asks for a program.
 
     Args:
         number: Such as `01`; `1` is understood too.
 
     Raises:
-        DescriptionError: No such lesson, or its file cannot be used.
+        DescriptionError: No such lesson, it asks for no program, or its file cannot be used.
     """
     wanted = number.zfill(2)
-    for folder in lesson_folders():
+    for folder in activity_folders():
         if folder.name.startswith(f"{wanted}_"):
             file = folder / "lesson.toml"
+            if is_discovery(folder):
+                raise DescriptionError((Problem(file.name, "kind", f"lesson {number}", "a lesson with a program"),))
             return read_document(file.name, file.read_bytes(), LessonModel).lesson(folder)
     known = ", ".join(folder.name[:2] for folder in lesson_folders())
     raise DescriptionError((Problem("lessons", "", f"lesson {number}", f"one of {known}"),))

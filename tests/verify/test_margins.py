@@ -13,7 +13,7 @@ from cobot_lab.findings import Report
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.checks import grip_margin, singularity, surface_speed, tool_speed
 from cobot_lab.verify.clearance import EXACT, SHARE, Tape
-from cobot_lab.verify.margins import REACH, Margin, judged, margins, merged
+from cobot_lab.verify.margins import REACH, Margin, margins, measurable, merged
 from cobot_lab.verify.subject import Subject
 
 
@@ -95,6 +95,6 @@ def test_of_several_ways_the_worst_counts() -> None:
     assert np.isclose(faster.room, 0.01)
 
 
-def test_a_plan_whose_motion_was_not_judged_is_not_measured() -> None:
-    assert not judged(Report(run=("duration",), not_run=("tool_speed",)))
-    assert judged(Report(run=("duration", "tool_speed")))
+def test_a_plan_whose_motion_was_not_judged_is_not_measured(good: Plan) -> None:
+    assert not measurable(good, Report(run=("duration",), not_run=("tool_speed",)))
+    assert measurable(good, Report(run=("duration", "tool_speed")))

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cobot_lab import stored
 from cobot_lab.findings import Report
 from cobot_lab.language.faces import Face, face_of
+from cobot_lab.school.activity import load_activity
+from cobot_lab.school.discovery import Discovery
 from cobot_lab.school.programs import SUFFIX
 from cobot_lab.school.work import Work, writable
 from cobot_lab.service.client import Checker
@@ -19,6 +22,9 @@ from cobot_lab.ui.notebook.session import LessonSession
 from cobot_lab.ui.notebook.setting import Setting, of_cell, of_lesson
 from cobot_lab.ui.notebook.verdict import ShownReport
 from cobot_lab.ui.sentences import Language
+
+if TYPE_CHECKING:
+    from cobot_lab.ui.widgets.discover import Discover
 
 _ENDINGS = (".py", ".json")
 
@@ -59,7 +65,7 @@ def check(
 
 def lesson(
     number: str = "01", lang: Language | None = None, folder: str | Path = "", checker: Checker | None = None
-) -> LessonSession:
+) -> LessonSession | Discover:
     """Open a lesson.
 
     Args:
@@ -71,7 +77,15 @@ def lesson(
     Raises:
         DescriptionError: No such lesson, or it cannot be used.
     """
-    return LessonSession(number, lang or language(), Path(folder) if folder else None, checker)
+    if isinstance(load_activity(number), Discovery):
+        from cobot_lab.ui.widgets.discover import Discover  # noqa: PLC0415 - other lessons do without
+
+        return Discover(number, lang or language(), Path(folder) if folder else None)
+    from cobot_lab.ui.widgets.lesson import LessonScreen  # noqa: PLC0415 - `check` does without widgets
+
+    session = LessonSession(number, lang or language(), Path(folder) if folder else None, checker)
+    session.wake()
+    return LessonScreen(session)
 
 
 def judged(source: bytes, face: Face, setting: Setting, lang: Language, checker: Checker) -> ShownReport:

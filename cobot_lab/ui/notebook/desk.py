@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cobot_lab import stored
-from cobot_lab.school.lesson import Lesson, lesson_folders, load_lesson
+from cobot_lab.school.activity import Activity, activities
 from cobot_lab.ui.notebook.setting import said
 from cobot_lab.ui.sentences import Language
 
@@ -54,10 +54,10 @@ def lay_out(folder: Path, lang: Language) -> tuple[Path, ...]:
         DescriptionError: A lesson cannot be used.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return tuple(_laid(load_lesson(each.name[:2]), folder, lang) for each in lesson_folders())
+    return tuple(_laid(each, folder, lang) for each in activities())
 
 
-def _laid(lesson: Lesson, folder: Path, lang: Language) -> Path:
+def _laid(lesson: Activity, folder: Path, lang: Language) -> Path:
     import jupytext  # noqa: PLC0415 - kernels do without
 
     notebook = folder / f"{lesson.folder.name}.{lang}.ipynb"
@@ -67,7 +67,7 @@ def _laid(lesson: Lesson, folder: Path, lang: Language) -> Path:
     return notebook
 
 
-def notebook_text(lesson: Lesson, lang: Language) -> str:
+def notebook_text(lesson: Activity, lang: Language) -> str:
     """Give a lesson's notebook as text: its own, or where it has none, its title, what is asked, and the lesson."""
     own = lesson.folder / NOTEBOOK.format(lang=lang)
     if own.is_file():

@@ -12,6 +12,7 @@ from cobot_lab.language.writer import write
 from cobot_lab.program.program import Program
 from cobot_lab.school.work import Work
 from cobot_lab.ui.sentences import Language
+from cobot_lab.ui.widgets.places import Places, StepPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Faces:
         """
         across = None if self.other is None or step is None else self.other.span_of(step)
         return (span, across) if self.work.face == "python" else (across, span)
+
+    def stands(self) -> tuple[StepPlace, ...]:
+        """Give where each step stands in both faces, as far as they show it."""
+        text, blocks = (self.program, self.other) if self.work.face == "python" else (self.other, self.program)
+        return Places.of(text, blocks).steps
 
 
 def opened(work: Work) -> Faces:
@@ -73,6 +79,13 @@ def edited(work: Work, face: Face, content: str, language: Language) -> tuple[Fa
     return opened(after), report
 
 
+def spoken(faces: Faces, language: Language) -> Faces:
+    """Give a program with the names of its text in another language, where it can be read."""
+    if faces.program is None or not faces.work.in_step:
+        return faces
+    return opened(replace(faces.work, python=write(faces.program, language)))
+
+
 def _layout(work: Work) -> Layout:
     """Give where the blocks lay."""
     program, _ = draft_face(work.blocks, "blocks")
@@ -83,4 +96,5 @@ def begun(lesson: str, text: str) -> Work:
     """Begin a work from the text that a lesson starts with."""
     empty = Work(lesson, "python", "", "", in_step=False)
     faces, _ = edited(empty, "python", text, "fr")
-    return faces.work
+    # Where its blocks are looked at first, things are called blocks, not lines.
+    return replace(faces.work, face="blocks") if faces.work.in_step else faces.work

@@ -9,12 +9,14 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from cobot_lab.findings import Finding, Report, Verdict
 from cobot_lab.language.blocks.read_blocks import SIZE_MAX
 from cobot_lab.language.faces import Face
+from cobot_lab.program.program import Program
 from cobot_lab.school.attempts import read_attempts, write_attempts
 from cobot_lab.school.goals import goals_of
 from cobot_lab.school.programs import ProgramStore, StoreError
@@ -25,13 +27,14 @@ from cobot_lab.service.events import Answer, Found, Sought, Stage
 from cobot_lab.service.question import Question, Wish
 from cobot_lab.service.trouble import ServiceError
 from cobot_lab.ui.notebook.conversation import asked
-from cobot_lab.ui.notebook.faces import Faces, begun, edited, opened
+from cobot_lab.ui.notebook.faces import Faces, begun, edited, opened, spoken
 from cobot_lab.ui.notebook.handing import hand_in
 from cobot_lab.ui.notebook.hints import hints
 from cobot_lab.ui.notebook.remarks import remarks, spoken_steps
 from cobot_lab.ui.notebook.setting import of_lesson
 from cobot_lab.ui.notebook.state import attempts_state, goals_state, lesson_state, versions_state
 from cobot_lab.ui.sentences import Language
+from cobot_lab.ui.widgets.opening import open_block
 from cobot_lab.verify.source import look_over
 
 Json = dict[str, Any]
@@ -111,6 +114,30 @@ class LessonSession:
         if len(content.encode()) > SIZE_MAX:
             return {**self._program(), "seq": seq, "saved": False, "says": self.words.word("lesson.too_large")}
         return {**self._become(edited(self.work, face, content, self.words.language)[0], None), "seq": seq}
+
+    def open_block(self, block: str, content: str) -> Json:
+        """Replace a block by the steps inside it (*ouvrir le bloc*); what does not open stays. Gives as `edit`.
+
+        Args:
+            block: Its identifier.
+            content: The workspace that it stands in.
+        """
+        return self.edit("blocks", open_block(content, block, self.setting.cell.limits.approach * 1000.0) or content)
+
+    def speak(self, language: Language) -> Json:
+        """Change the language: of every sentence, and of the names in the text where it can be read.
+
+        Returns:
+            As `open`.
+        """
+        self.words = self.setting.words(language)
+        self._become(spoken(self._faces, language), None)
+        return self.open()
+
+    @property
+    def program(self) -> Program | None:
+        """What the face edited last says; nothing when it has no form yet."""
+        return self._faces.program
 
     def restore(self, number: int | None = None) -> Json:
         """Bring a version back; what stands there now becomes a version itself.
@@ -220,15 +247,14 @@ class LessonSession:
             write_attempts(self._store.beside, self._attempts)
         except StoreError as problem:
             self._notice = self._unsaved(problem)
-        if faces.work.content == self.work.content:
+        current = faces.work.content == self.work.content
+        if current:
             self.answer, self._report, self._digest = answer, answer.report, answer.program
         report = answer.report
-        counts = {"run": len(report.run), "not_run": len(report.not_run)}
         return {
             "event": "verdict",
-            "verdict": report.verdict.value,
-            "passed": report.verdict is Verdict.PASSED,
-            "says": self.words.word(f"terminal.verdict.{report.verdict.value}", **counts),
+            **self._verdict(report),
+            "current": current,
             "remarks": remarks(report, faces, self.words),
             "goals": goals_state(goals, self.words),
             "attempts": attempts_state(self._attempts),
@@ -252,7 +278,16 @@ class LessonSession:
         digest = "" if self._faces.program is None else self._faces.program.digest
         if self.answer is not None and digest != self._digest:
             self.answer = None
-        return report
+        if self.answer is None or self._faces.program is None:
+            return report
+        # Lines and blocks may have other places now; the steps are the same.
+        return replace(self.answer.report, findings=tuple(map(self._placed, self.answer.report.findings)))
+
+    def _placed(self, finding: Finding) -> Finding:
+        program = self._faces.program
+        if program is None or finding.step is None:
+            return finding
+        return replace(finding, span=program.span_of(finding.step))
 
     def _program(self) -> Json:
         work = self.work
@@ -266,6 +301,16 @@ class LessonSession:
             "steps": spoken_steps(self._faces.program, self.words),
             "goals": goals_state(goals_of(self.lesson.task, judged), self.words),
             "attempts": attempts_state(self._attempts),
+            "stands": [place.to_dict() for place in self._faces.stands()],
+            "judged": None if judged is None else self._verdict(judged),
+        }
+
+    def _verdict(self, report: Report) -> Json:
+        counts = {"run": len(report.run), "not_run": len(report.not_run)}
+        return {
+            "verdict": report.verdict.value,
+            "passed": report.verdict is Verdict.PASSED,
+            "says": self.words.word(f"terminal.verdict.{report.verdict.value}", **counts),
         }
 
     def _found(self) -> Faces:

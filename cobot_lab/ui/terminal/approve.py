@@ -29,6 +29,7 @@ from cobot_lab.trust.store import TrustStore
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import PASSPHRASE, Home, Role, keyring, passphrase
+from cobot_lab.ui.terminal.programs import review_programs
 from cobot_lab.ui.terminal.report_view import show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -100,7 +101,21 @@ def reviewed(voice: Voice, opened: Bundle) -> Report:
     source, program, plan = (opened.files[name] for name in (manifest.SOURCE, manifest.PROGRAM, manifest.PLAN))
     with voice.progress() as tell:
         report = review(source, program, plan, cell, task, tell)
-    return Report(findings=objections).joined(report)
+    programs = _programs(voice, opened, cell)
+    return Report(findings=(*objections, *programs)).joined(report)
+
+
+def _programs(voice: Voice, opened: Bundle, cell: Cell) -> tuple[Finding, ...]:
+    """Show which programs for a real arm would be signed, and whether they are those of the plan."""
+    try:
+        found = review_programs(opened, Plan.from_bytes(opened.files[manifest.PLAN]), cell)
+    except stored.StoredFormError:
+        return (Finding.of(Code.REVIEW_DIFFERS, what="plan"),)
+    sent = opened.transmitted
+    if sent and not found:
+        digest = stored.sha256(b"".join(sent.values()))
+        voice.say("terminal.programs", "cyan", number=len(sent), digest=digest[:16], computer=opened.facts["computer"])
+    return found
 
 
 def _task(opened: Bundle) -> Task | None:

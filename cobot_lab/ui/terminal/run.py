@@ -21,11 +21,12 @@ from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
+from cobot_lab.ui.terminal.real_arm import play_on_ur, refuse_choices
 from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
-DRIVERS = ("twin",)
+DRIVERS = ("twin", "ur")
 
 
 def run(
@@ -34,6 +35,8 @@ def run(
     approval: Annotated[Path, typer.Option("--approval", metavar="FILE", help="approval", show_default=False)],
     driver: Annotated[str, typer.Option("--driver", metavar="DRIVER", help="driver")] = "twin",
     robot: Annotated[str, typer.Option("--robot", metavar="NAME", help="model")] = "ur3e",
+    address: Annotated[str, typer.Option("--address", metavar="IP", help="cabinet", show_default=False)] = "",
+    pull: Annotated[bool, typer.Option("--pull", help="pull")] = False,
     scale: Annotated[float, typer.Option("--scale", metavar="X", help="scale", min=0.1, max=1000)] = 1.0,
     yes: Annotated[bool, typer.Option("--yes", help="yes")] = False,
     record: Annotated[
@@ -46,12 +49,19 @@ def run(
     voice = Voice.of(context)
     if driver not in DRIVERS:
         raise subject.SubjectError("--driver", driver, f"one of {', '.join(DRIVERS)}")
+    if driver == "ur":
+        refuse_choices(home, yes=yes)
+    if (driver == "ur") != bool(address):
+        raise subject.SubjectError("--address", address or "none", "the cabinet's address, for a real arm only")
     sealed = subject.contents(bundle, "a sealed bundle")
     signed = subject.contents(approval, "an approval")
     ring = keyring(home)
     _writable(record or ring.records)
     agree = (lambda: None) if yes else (lambda: _ask(voice))
-    report, played = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
+    if driver == "ur":
+        report, played = play_on_ur(voice, sealed, signed, ring, address, agree, pull=pull)
+    else:
+        report, played = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
     kept = None if played is None else _keep(played, record or ring.records)
     if json:
         typer.echo(answer(report, voice.words, run=None if played is None else summary(played)))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
-from cobot_lab.findings import Report
+from cobot_lab.findings import Fact, Report
 from cobot_lab.language.faces import Face, face_of
 from cobot_lab.language.writer import write
 from cobot_lab.program.program import Program
 from cobot_lab.trust import bundle, manifest
-from cobot_lab.ui.terminal import subject
+from cobot_lab.ui.terminal import programs, subject
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.report_view import answer, show_report
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -31,6 +33,8 @@ def seal(
     lesson: subject.LessonNumber = None,
     cell: subject.CellFile = None,
     out: Output = None,
+    arm: programs.Arm = "",
+    computer: programs.Computer = "127.0.0.1",
     json: subject.Json = False,
 ) -> None:
     """Check a program and seal it when it passes."""
@@ -40,9 +44,10 @@ def seal(
         raise subject.SubjectError(
             str(file), "it is a folder, or the program itself", f"another file, such as p{SUFFIX}"
         )
+    noted = programs.facts(arm, computer)
     loaded, task = subject.setting(lesson, cell)
     source, checked = subject.checked(voice, program, loaded, task)
-    sealed, report = sealed_bytes(source, checked, loaded, task, face_of(program.name))
+    sealed, report = sealed_bytes(source, checked, loaded, task, face_of(program.name), noted)
     if sealed is not None:
         write_whole(file, sealed)
     words = voice.about(loaded)
@@ -56,9 +61,22 @@ def seal(
 
 
 def sealed_bytes(
-    source: bytes, checked: Checked, cell: Cell, task: Task | None, face: Face = "python"
+    source: bytes,
+    checked: Checked,
+    cell: Cell,
+    task: Task | None,
+    face: Face = "python",
+    noted: Mapping[str, Fact] = MappingProxyType({}),
 ) -> tuple[bytes | None, Report]:
     """Seal what was checked; of a program kept in blocks also its text, for people to read.
+
+    Args:
+        source: The program as its author kept it.
+        checked: It, checked.
+        cell: Its cell.
+        task: Its assignment; None without one.
+        face: How it is kept.
+        noted: About the programs for a real arm, see `programs.facts`; without it there are none.
 
     Returns:
         The bundle's bytes and the report of opening it; or nothing, and the report that stands in the way.
@@ -72,10 +90,11 @@ def sealed_bytes(
         manifest.PLAN: plan.to_bytes(),
         manifest.RECORDING: recording.to_bytes(),
         **{f"cell/{name}": data for name, data in cell.files},
+        **programs.programs(plan, cell, noted),
     }
     if task is not None:
         files[manifest.TASK] = task.to_bytes()
-    sealed, opening = bundle.seal(files, checked.report, versions(), task="" if task is None else task.name)
+    sealed, opening = bundle.seal(files, checked.report, versions(), task="" if task is None else task.name, **noted)
     return sealed, opening if sealed is not None else checked.report
 
 

@@ -3,7 +3,8 @@
 A widget's `_esm` is kept in each notebook saved with its widgets, and travels to the page with each widget. It is
 therefore a few lines that import the bundle from the Jupyter server, which serves this package's `static/` folder under
 `cobot_lab/static/`; the browser keeps it, by the digest in its address, and every widget of a page shares one copy.
-Sending the bundle from the kernel instead would pass the server's limit on what a kernel may say in a second.
+Sending the bundle from the kernel instead would pass the server's limit on what a kernel may say in a second. It is
+fetched when a view is drawn: anywidget gives a module two seconds to begin, a view as long as it takes.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _SHIM = """\
 const told = document.getElementById("jupyter-config-data")?.textContent;
 const base = (told && JSON.parse(told).baseUrl) || "/";
 const bundle = new URL(`${{base}}{route}/{name}.js?v={version}`, location.href).href;
-export default async () => (await import(bundle)).default;
+export default {{ render: async (view) => (await import(bundle)).default.render(view) }};
 """
 
 

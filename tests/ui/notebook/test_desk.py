@@ -11,7 +11,7 @@ import jupytext
 import nbclient
 import pytest
 
-from cobot_lab.school.lesson import lesson_folders, load_lesson
+from cobot_lab.school.lesson import activity_folders, load_lesson
 from cobot_lab.service.client import Checker
 from cobot_lab.ui.notebook.desk import lay_out, notebook_text
 from cobot_lab.ui.terminal import lab
@@ -21,7 +21,7 @@ from cobot_lab.ui.terminal.app import main
 def test_every_lesson_has_a_notebook_and_what_a_pupil_changed_stays(tmp_path: Path) -> None:
     desk = tmp_path / "desk"
     notebooks = lay_out(desk, "fr")
-    assert len(notebooks) == len(lesson_folders())
+    assert len(notebooks) == len(activity_folders())
     for notebook in notebooks:
         document = json.loads(notebook.read_text(encoding="utf-8"))
         assert document["nbformat"] == 4
@@ -69,7 +69,7 @@ def test_the_command_opens_the_lesson_in_french(tmp_path: Path, monkeypatch: pyt
     settings = json.loads((folder / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert settings["@jupyterlab/translation-extension:plugin"] == {"locale": "fr_FR"}
     english, _ = _ran(monkeypatch, "--lang", "en", "lab", "--folder", str(tmp_path / "desk"))
-    assert english[3].endswith("01_prendre_deposer.en.ipynb")
+    assert english[3].endswith("00_decouvrir_la_cellule.en.ipynb")
     assert "--no-browser" not in english
 
 

@@ -2,8 +2,8 @@
 
 The controller integrates the cubic between knots itself, by one `speedj` a step as the maker's own external control
 script does, so that the speed slider slows the motion down and nothing else. The program refuses to move from another
-pose, hears a heartbeat on a socket, and writes its segment and time to output registers 24. A long one is cut where the
-arm rests.
+pose, hears a heartbeat on a socket, looks whether the part it took is still held, and writes its segment and time to
+output registers 24. A long one is cut where the arm rests.
 """
 
 from __future__ import annotations
@@ -25,6 +25,17 @@ BYTES_MAX = 64 * 1024
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
 STOP_DECELERATION = 4.0
 """How the arm slows down when it hears no more heartbeat [rad/s²]."""
+BEAT, LAST = b".", b"!"
+"""What the computer sends: while it is well, and to have the arm stop now."""
+SAYS = "cobot_lab: "
+"""How a program's word about its own end begins."""
+NO_HEARTBEAT, ELSEWHERE, NOTHING_HELD, PART_LOST, NOT_OPEN = (
+    "no heartbeat",
+    "the arm stands elsewhere",
+    "nothing is held",
+    "the part is lost",
+    "the gripper is not open",
+)
 _SHOWN_MAX = 120
 
 
@@ -44,6 +55,7 @@ class Wiring:
         port: Its port.
         close_output: Standard digital output that closes the gripper.
         held_input: Standard digital input that says that a part is held; None when nothing does.
+        open_input: Standard digital input that says that the gripper is open; None when nothing does.
         outputs: Standard digital output of each signal, by its name in the cell.
     """
 
@@ -51,6 +63,7 @@ class Wiring:
     port: int
     close_output: int = 0
     held_input: int | None = 0
+    open_input: int | None = 1
     outputs: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -81,7 +94,9 @@ class Script:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def write_scripts(name: str, q_start: Array, actions: Sequence[AnyAction], wiring: Wiring) -> tuple[Script, ...]:
+def write_scripts(
+    name: str, q_start: Array, actions: Sequence[AnyAction], wiring: Wiring, *, holding: bool = False
+) -> tuple[Script, ...]:
     """Write the programs that do a plan's actions, one after another.
 
     Args:
@@ -89,17 +104,18 @@ def write_scripts(name: str, q_start: Array, actions: Sequence[AnyAction], wirin
         q_start: Where the arm stands before the first, shape (6,) [rad].
         actions: What to do, between two readings; each move goes from rest to rest.
         wiring: What is connected where.
+        holding: Whether the gripper holds a part before the first.
 
     Raises:
         ScriptFormError: A name, a number or an action does not go into a program.
     """
     done: list[Script] = []
-    piece = _Piece(f"{name}_1", q_start, 0.0, wiring)
+    piece = _Piece(f"{name}_1", q_start, 0.0, wiring, holding=holding)
     for action in actions:
         lines, knots = _lines(action, wiring)
         if piece.would_overflow(lines, knots):
             done.append(piece.script())
-            piece = _Piece(f"{name}_{len(done) + 1}", piece.q, piece.t, wiring)
+            piece = _Piece(f"{name}_{len(done) + 1}", piece.q, piece.t, wiring, holding=piece.holding)
             if piece.would_overflow(lines, knots):
                 raise ScriptFormError(
                     f"an action of step {action.step}", f"{knots} knots", "a move that fits in one program"
@@ -111,14 +127,14 @@ def write_scripts(name: str, q_start: Array, actions: Sequence[AnyAction], wirin
 class _Piece:
     """A program under way."""
 
-    def __init__(self, name: str, q: Array, t: float, wiring: Wiring) -> None:
+    def __init__(self, name: str, q: Array, t: float, wiring: Wiring, *, holding: bool) -> None:
         if not NAME.match(name):
             raise ScriptFormError("name", repr(name), "at most 31 small letters, digits and _")
         if q.shape != (6,):
             raise ScriptFormError("start", q.shape, "six joints")
-        self.q, self.t = q, t
+        self.q, self.t, self.holding = q, t, holding
         self._name, self._t_start, self._knots = name, t, 0
-        self._head = _head(name, q, t, wiring)
+        self._head = _head(name, q, t, wiring, holding=holding)
         self._body: list[str] = []
 
     def would_overflow(self, lines: list[str], knots: int) -> bool:
@@ -133,6 +149,8 @@ class _Piece:
         self.t += action.duration
         if isinstance(action, Move):
             self.q = action.trajectory.q[-1]
+        elif isinstance(action, Grip):
+            self.holding = action.closing
 
     def script(self) -> Script:
         """Give the whole program."""
@@ -140,7 +158,7 @@ class _Piece:
         return Script(self._name, "\n".join([*self._head, *self._body, *tail]), self._t_start, self._knots)
 
 
-def _head(name: str, q: Array, t: float, wiring: Wiring) -> list[str]:
+def _head(name: str, q: Array, t: float, wiring: Wiring, *, holding: bool) -> list[str]:
     if not re.fullmatch(r"[0-9.]+", wiring.host) or not 0 < wiring.port < 65536:
         raise ScriptFormError("computer", f"{wiring.host}:{wiring.port}", "an address and a port")
     return f"""\
@@ -149,6 +167,7 @@ def {name}():
   global beating = True
   global speed = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
   global time_done = {_number(t)}
+  global holding = {holding and wiring.held_input is not None}
   def largest(values):
     local most = 0.0
     local i = 0
@@ -162,15 +181,18 @@ def {name}():
   end
   def heed():
     if not beating:
-      textmsg("cobot_lab: no heartbeat")
+      textmsg("{SAYS}{NO_HEARTBEAT}")
       stopj({STOP_DECELERATION})
       halt
     end
-  end
+{_guard(wiring)}  end
   thread listen():
     while beating:
       heard = socket_read_byte_list(1, "watch", {HEARTBEAT_LIMIT})
       beating = heard[0] == 1
+      if beating:
+        beating = heard[1] == {BEAT[0]}
+      end
     end
   end
   def to(goal, goal_speed, time):
@@ -207,11 +229,11 @@ def {name}():
   write_output_integer_register(24, 0)
   write_output_float_register(24, time_done)
   if largest(get_actual_joint_positions() - {_vector(q)}) > {POSE_TOLERANCE}:
-    textmsg("cobot_lab: the arm stands elsewhere")
+    textmsg("{SAYS}{ELSEWHERE}")
     halt
   end
   if not socket_open("{wiring.host}", {wiring.port}, "watch"):
-    textmsg("cobot_lab: no heartbeat to hear")
+    textmsg("{SAYS}{NO_HEARTBEAT} to hear")
     halt
   end
   run listen()""".split("\n")
@@ -224,12 +246,8 @@ def _lines(action: AnyAction, wiring: Wiring) -> tuple[list[str], int]:
             steps = zip(knots.q[1:], knots.qd[1:], knots.t[1:] - knots.t[:-1], strict=True)
             lines = [f"  to({_vector(q)}, {_vector(qd)}, {_number(dt)})" for q, qd, dt in steps]
             return lines, len(lines)
-        case Grip(closing=closing, time=time):
-            lines = [f"  set_standard_digital_out({wiring.close_output}, {closing})", f"  rest({_number(time)})"]
-            if closing and wiring.held_input is not None:
-                lines += [f"  if not get_standard_digital_in({wiring.held_input}):"]
-                lines += ['    textmsg("cobot_lab: nothing is held")', "    halt", "  end"]
-            return lines, 0
+        case Grip():
+            return _grip(action, wiring), 0
         case Wait(time=time):
             return [f"  rest({_number(time)})"], 0
         case Show(text=text):
@@ -238,6 +256,34 @@ def _lines(action: AnyAction, wiring: Wiring) -> tuple[list[str], int]:
             return _output(action, wiring), 0
         case Read():
             raise ScriptFormError(f"an action of step {action.step}", "a reading", "a stretch of the plan without one")
+
+
+def _grip(action: Grip, wiring: Wiring) -> list[str]:
+    """Switch the gripper, wait, and go on only when its own inputs say that it did it."""
+    lines = [
+        *(["  holding = False"] if not action.closing else []),
+        f"  set_standard_digital_out({wiring.close_output}, {action.closing})",
+        f"  rest({_number(action.time)})",
+    ]
+    told, wanted = (wiring.held_input, NOTHING_HELD) if action.closing else (wiring.open_input, NOT_OPEN)
+    if told is not None:
+        lines += [f"  if not get_standard_digital_in({told}):", f'    textmsg("{SAYS}{wanted}")', "    halt", "  end"]
+    return [*lines, "  holding = True"] if action.closing and told is not None else lines
+
+
+def _guard(wiring: Wiring) -> str:
+    """Write what stops the arm when the part that it took is no longer held."""
+    if wiring.held_input is None:
+        return ""
+    return f"""\
+    if holding:
+      if not get_standard_digital_in({wiring.held_input}):
+        textmsg("{SAYS}{PART_LOST}")
+        stopj({STOP_DECELERATION})
+        halt
+      end
+    end
+"""
 
 
 def _output(action: Output, wiring: Wiring) -> list[str]:

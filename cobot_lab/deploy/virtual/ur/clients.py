@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 from cobot_lab.deploy.virtual.ur import packets
@@ -89,7 +90,13 @@ class Client:
                 return
             for program in whole:
                 if self.writable and self.controller.remote:
-                    self.controller.take(program)
+                    await self._take(program)
+
+    async def _take(self, text: str) -> None:
+        """Read a program while the control cycles go on, then start it."""
+        program = await asyncio.to_thread(self.controller.compile, text)
+        if program is not None and self.controller.remote:
+            self.controller.begin(program)
 
     def tell(self, said: bytes) -> None:
         """Send the messages of this cycle, and the state when it is due; a slow client misses states."""

@@ -112,12 +112,24 @@ class Controller:
         Returns:
             Whether it was started; when not, a message says why.
         """
-        if self.faults.has(FaultKind.DEAF):
-            return False
+        program = self.compile(text)
+        return program is not None and self.begin(program)
+
+    def compile(self, text: str) -> Compiled | None:
+        """Read a program, which changes nothing and may be done beside the control cycles.
+
+        Returns:
+            It, or nothing; then a message says why.
+        """
         try:
-            program = compiled(text, self._offered, UNSIMULATED)
+            return compiled(text, self._offered, UNSIMULATED)
         except ScriptError as problem:
             self.cabinet.say(ExceptionMessage(problem.reason, problem.line))
+            return None
+
+    def begin(self, program: Compiled) -> bool:
+        """Start a program that was read; whether it was started."""
+        if self.faults.has(FaultKind.DEAF):
             return False
         if program.secondary:
             self._beside(program)

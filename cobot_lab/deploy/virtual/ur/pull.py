@@ -34,7 +34,8 @@ async def pull(controller: Controller, own: str, host: str, port: int) -> bool:
         reason = str(problem) or type(problem).__name__
         controller.cabinet.say(PopupMessage("External Control", f"{host}:{port}: {reason}", error=True))
         return False
-    return controller.take(program)
+    read = await asyncio.to_thread(controller.compile, program)
+    return read is not None and controller.begin(read)
 
 
 async def _program(own: str, host: str, port: int) -> str:

@@ -278,6 +278,8 @@ class VirtualUR:
 
     def _note(self, context: dict[str, object]) -> None:
         problem = context.get("exception")
+        if isinstance(problem, asyncio.CancelledError):
+            return  # a connection that was open when it ended
         self._broken.append(problem if isinstance(problem, BaseException) else RuntimeError(str(context)))
 
 

@@ -9,7 +9,13 @@ import { THEME } from "./theme";
 import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 
 const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
+const SCALE = 0.85;
 const SETTLED = 60; // ms without a change before it is told
+
+/** Puts the menus and fields of every workspace made from now on into an element, instead of the page. */
+export function parentOfMenus(root: HTMLElement): void {
+  Blockly.common.setParentContainer(root);
+}
 
 interface Told {
   onChange(json: string): void;
@@ -56,7 +62,7 @@ export class BlocksFace {
       collapse: true,
       disable: false,
       trashcan: true,
-      zoom: { controls: true, wheel: false, pinch: true, startScale: 0.85, minScale: 0.4, maxScale: 2.5 },
+      zoom: { controls: true, wheel: false, pinch: true, startScale: SCALE, minScale: 0.4, maxScale: 2.5 },
       move: { scrollbars: true, drag: true, wheel: true },
     });
     workspace.registerToolboxCategoryCallback(OWN_BLOCKS, () => [...ownBlocks(this.toolbox[this.lang]), ...calls(workspace)] as never);
@@ -146,6 +152,10 @@ export class BlocksFace {
 
   private opens(block: Blockly.BlockSvg): boolean {
     return !this.readOnly && !block.isInFlyout && this.vocabulary.macros.includes(block.type);
+  }
+
+  setSize(times: number): void {
+    this.workspace.setScale(SCALE * times);
   }
 
   focus(): void {

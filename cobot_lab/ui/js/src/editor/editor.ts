@@ -1,7 +1,7 @@
 import { element, keepKeys } from "../shared/dom";
 import { Tabs } from "../shared/tabs";
 import { style } from "../shared/style";
-import { BlocksFace } from "./blocks_face";
+import { BlocksFace, parentOfMenus } from "./blocks_face";
 import css from "./editor.css";
 import { LANG_ICON, OPEN_ICON, REDO_ICON, UNDO_ICON } from "./icons";
 import { PythonFace } from "./python_face";
@@ -48,6 +48,7 @@ class TwoFaces implements Editor {
     this.tabs = new Tabs(faces.map((key) => ({ key, panel: this.panels[key] })), face, (key) => this.shown(key));
     const tools = element("div", { class: "cobot-tools", role: "group" }, this.openButton, this.undoButton, this.redoButton, this.langButton);
     const bar = element("div", { class: "cobot-bar" }, this.tabs.list, tools);
+    if (options.within) parentOfMenus(options.within);
     root.classList.add("cobot-editor");
     root.replaceChildren(bar, element("div", { class: "cobot-panels" }, ...Object.values(this.panels)), this.live);
     keepKeys(root);
@@ -92,6 +93,10 @@ class TwoFaces implements Editor {
   setNotice(face: Face, text: string): void {
     this.notices[face].textContent = text;
     this.notices[face].hidden = text === "";
+  }
+
+  setSize(times: number): void {
+    this.blocks.setSize(times);
   }
 
   highlightStep(step: number | null): void {

@@ -68,6 +68,8 @@ export interface Options {
   program: Program;
   face?: Face;
   readOnly?: boolean;
+  /** What Blockly's menus and fields are put into; by default the page, which a full screen does not show. */
+  within?: HTMLElement;
 }
 
 export interface Callbacks {
@@ -88,6 +90,8 @@ export interface Editor {
   setNotice(face: Face, text: string): void;
   showFace(face: Face): void;
   setLang(lang: Lang): void;
+  /** How large the blocks are, 1 being usual. */
+  setSize(times: number): void;
   /** Shows which step runs, by its number; null for none. */
   highlightStep(step: number | null): void;
   /** Brings a remark into view in the face shown. */

@@ -1,0 +1,225 @@
+"""The driver of a Universal Robots arm: sends what was signed, hears what the arm says, and stops it."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Mapping
+
+import numpy as np
+
+from cobot_lab.deploy.curve import curve_of
+from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
+from cobot_lab.deploy.driver import RobotMode as Mode
+from cobot_lab.deploy.drivers.ur.arm import Expected
+from cobot_lab.deploy.drivers.ur.connection import Connection
+from cobot_lab.deploy.drivers.ur.heartbeat import Heartbeat
+from cobot_lab.deploy.drivers.ur.play import STOPPED, Phase, Play
+from cobot_lab.deploy.drivers.ur.primary import Message
+from cobot_lab.deploy.drivers.ur.readings import readings
+from cobot_lab.deploy.drivers.ur.rtde import Sample
+from cobot_lab.deploy.drivers.ur.senders import Push, Sender
+from cobot_lab.deploy.drivers.ur.signed import Library, Piece, library
+from cobot_lab.deploy.drivers.ur.words import mode_of, safety_of
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.stored import StoredFormError
+from cobot_lab.trust import approval
+
+
+class URDriver:
+    """One arm.
+
+    It sends each program once, whole, and makes none. It never unlocks a protective stop, never resumes, and never
+    connects again: after anything that broke, a new one has to be made.
+
+    Attributes:
+        identity: What the arm says that it is.
+    """
+
+    def __init__(self, address: str, expected: Expected, sender: Sender | None = None) -> None:
+        """Connect; nothing moves, and nothing is claimed.
+
+        Args:
+            address: Of the cabinet.
+            expected: Which arm it has to be.
+            sender: How programs reach it; pushed unless told otherwise.
+
+        Raises:
+            DriverError: It cannot be reached, or says what no such arm says.
+        """
+        self._expected, self._sender = expected, sender or Push()
+        self._turn = threading.RLock()
+        self._play: Play | None = None
+        self._heart: Heartbeat | None = None
+        self._library = Library({}, None)
+        self._programs, self._sent, self._closed = "", False, False
+        try:
+            self._link = Connection(address, self._take, self._hear)
+        except BaseException:
+            self._sender.close()
+            raise
+        try:
+            serial = self._link.ask("get serial number")
+        except DriverError:
+            self.close()
+            raise
+        software = f"PolyScope {self._link.version}"
+        self._identity = Identity(expected.model, serial, approval.Mode.REAL, expected.joints, software)
+
+    @property
+    def identity(self) -> Identity:
+        """Which arm this is."""
+        return self._identity
+
+    def supply(self, plan: Plan, files: Mapping[str, bytes]) -> None:
+        """Take the programs that were signed for a plan."""
+        found = library(plan, files, self._identity.serial)
+        with self._turn:
+            self._library = found
+            self._programs = hashlib.sha256(b"".join(data for _, data in sorted(files.items()))).hexdigest()
+
+    def state(self) -> ArmState:
+        """Give the arm's latest word about itself."""
+        sample, age = self._link.look()
+        with self._turn:
+            play = self._play
+            running = sample.runtime != STOPPED if play is None else play.running(sample.runtime)
+            progress, halt = (0.0, None) if play is None else (play.progress, play.halt)
+        signals = tuple(
+            (name, float(sample.outputs >> place & 1)) for name, place in sorted(self._expected.signals.items())
+        )
+        return ArmState(
+            *(sample.stamp, age, np.array(sample.q), np.array(sample.qd)),
+            *(safety_of(sample.safety_mode), mode_of(sample.robot_mode), running, progress),
+            outputs=signals,
+            halt=halt,
+        )
+
+    def preflight(self, plan: Plan) -> tuple[Reading, ...]:
+        """Read what is particular to this kind of arm."""
+        del plan
+        return (
+            *readings(self._link, self._expected, self._identity, remote=self._sender.remote),
+            Reading("programs", self._programs or "none", self._programs or "some"),
+        )
+
+    def load(self, plan: Plan) -> None:
+        """Get ready to send one stretch; the arm does not move."""
+        if (plan.robot, plan.joints) != (self._identity.model, self._identity.joints):
+            raise self._refusal("load", f"the plan is for a {plan.robot} with the joints {plan.joints}")
+        try:
+            curve_of(plan)
+        except StoredFormError as problem:
+            raise self._refusal("load", str(problem)) from problem
+        with self._turn:
+            self._require_rest("load")
+            pieces = self._library.pieces.get(plan.digest)
+            if pieces is None:
+                raise self._refusal("load", "no program was signed for this stretch")
+            self._let_go()
+            self._play = None
+        self._link.renew()
+        with self._turn:
+            self._require_rest("load")
+            self._sent = False
+            self._play, self._start_at = Play(pieces, named=self._sender.remote), plan.q_start
+
+    def start(self) -> None:
+        """Send what is loaded, once."""
+        with self._turn:
+            play = self._play
+            self._require_rest("start")
+            if play is None or play.phase is not Phase.LOADED or self._library.computer is None:
+                raise self._refusal("start", "nothing is loaded")
+            self._require_ready()
+            self._heart = Heartbeat(*self._library.computer)
+            piece, self._sent = play.send(), True
+        self._send(play, piece)
+
+    def read(self, sensor: str) -> object:
+        """Give what a sensor on a digital input says now."""
+        wired = self._expected.sensors.get(sensor)
+        if wired is None or self._closed:
+            raise self._refusal("read", f"there is no sensor {sensor!r}")
+        sample = self._link.next_sample()
+        return wired.on if sample.inputs >> wired.place & 1 else wired.off
+
+    def beat(self) -> None:
+        """Say that the watch is alive."""
+        heart = self._heart
+        if heart is not None:
+            heart.beat()
+
+    def stop(self, reason: str) -> None:  # noqa: ARG002 (the record keeps the reason)
+        """End the heartbeat with its last word, and ask the dashboard to end the program, when it is ours."""
+        with self._turn:
+            if self._play is not None:
+                self._play.phase = Phase.OVER
+            self._let_go()
+        if self._sent and self._link.sample.runtime != STOPPED:
+            self._link.hint_stop()
+
+    def close(self) -> None:
+        """Stop, and let the arm go."""
+        if self._closed:
+            return
+        self._closed = True
+        self.stop("closed")
+        self._sender.close()
+        self._link.close()
+
+    def _take(self, sample: Sample) -> None:
+        """Follow the stretch, in the thread that receives: its next program goes out when one has ended."""
+        with self._turn:
+            play = self._play
+            if play is None:
+                return
+            if play.live and self._link.remote is not self._sender.remote:
+                play.halt = play.halt or Halt.CONTROL_CHANGED
+            if not play.take(sample):
+                if play.phase is Phase.OVER:
+                    self._let_go()  # nobody may play what was sent once more
+                return
+            piece = play.send()
+        self._send(play, piece)
+
+    def _hear(self, message: Message) -> None:
+        with self._turn:
+            if self._play is not None:
+                self._play.hear(message)
+
+    def _send(self, play: Play, piece: Piece) -> None:
+        try:
+            self._sender.give(piece.data, self._link.primary)
+        except DriverError:
+            with self._turn:
+                play.phase = Phase.OVER
+                self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        self._sender.withdraw()
+        if self._heart is not None:
+            self._heart.end()
+            self._heart = None
+
+    def _require_rest(self, asked: str) -> None:
+        if self._closed:
+            raise self._refusal(asked, "the arm was let go")
+        sample, _ = self._link.look()
+        busy = sample.runtime != STOPPED if self._play is None else self._play.running(sample.runtime)
+        if busy:
+            raise self._refusal(asked, "a program is running")
+
+    def _require_ready(self) -> None:
+        sample, _ = self._link.look()  # its age was judged by whoever says start
+        away = float(np.abs(np.array(sample.q) - self._start_at).max())
+        if not away <= POSE_TOLERANCE:
+            raise self._refusal("start", f"the arm stands {away:.4f} rad from the plan's start")
+        if not safety_of(sample.safety_mode).allows_motion or mode_of(sample.robot_mode) is not Mode.RUNNING:
+            raise self._refusal("start", "its safety status or its mode forbids motion")
+        if self._link.remote is not self._sender.remote:
+            raise self._refusal("start", "it is in local control" if self._sender.remote else "it is in remote control")
+
+    def _refusal(self, asked: str, reason: str) -> DriverError:
+        return DriverError(self._identity.serial, asked, reason)

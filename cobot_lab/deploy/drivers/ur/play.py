@@ -1,0 +1,123 @@
+"""One stretch on its way through the controller: what was sent, whether it runs, and how far it came."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from cobot_lab.deploy.driver import Halt
+from cobot_lab.deploy.drivers.ur.primary import Kind, Message
+from cobot_lab.deploy.drivers.ur.rtde import Sample
+from cobot_lab.deploy.drivers.ur.script import ELSEWHERE, NO_HEARTBEAT, NOT_OPEN, NOTHING_HELD, PART_LOST, SAYS
+from cobot_lab.deploy.drivers.ur.signed import Piece
+
+STOPPED = 1
+"""The controller's number for: no program runs."""
+_BEGINNING = 0.2
+"""Within what time of its beginning a program is seen first [s]; more is the register of another one."""
+_END = 1e-3
+_WORD = 0.2
+"""How long the word of a program that ended early is waited for, by the arm's clock [s]."""
+_WORDS = {
+    NOTHING_HELD: Halt.NOTHING_HELD,
+    PART_LOST: Halt.PART_LOST,
+    NOT_OPEN: Halt.NOT_OPEN,
+    NO_HEARTBEAT: Halt.NO_HEARTBEAT,
+    ELSEWHERE: Halt.STANDS_ELSEWHERE,
+}
+
+
+class Phase(Enum):
+    """Where a stretch stands."""
+
+    LOADED = "loaded"
+    SENT = "sent"
+    """A program was sent, and has not been seen to run."""
+    PLAYING = "playing"
+    OVER = "over"
+    """It ended, or was stopped: it is never sent again."""
+
+
+class Play:
+    """One stretch, from its loading on; whoever holds it takes care of threads.
+
+    Attributes:
+        phase: Where it stands.
+        progress: Instant reached on its timeline, as the program says [s].
+        halt: Why it may not go on.
+    """
+
+    def __init__(self, pieces: tuple[Piece, ...], *, named: bool = True) -> None:
+        """Begin with nothing sent.
+
+        Args:
+            pieces: Its programs.
+            named: Whether the controller calls them by their own names: what the pendant started has another.
+        """
+        self.phase = Phase.LOADED
+        self.progress = 0.0
+        self.halt: Halt | None = None
+        self._pieces, self._named = pieces, named
+        self._index = 0
+        self._started = self._stopped = False
+        self._ended: float | None = None
+
+    @property
+    def piece(self) -> Piece:
+        """The program under way."""
+        return self._pieces[self._index]
+
+    @property
+    def live(self) -> bool:
+        """Whether one of its programs may be running."""
+        return self.phase in (Phase.SENT, Phase.PLAYING)
+
+    def running(self, runtime: int) -> bool:
+        """Whether it counts as played, given what the controller says of its program."""
+        between = self.phase is Phase.SENT and (self._index > 0 or self.piece.t_end <= 0.0)
+        return between or self.phase is Phase.PLAYING or runtime != STOPPED
+
+    def send(self) -> Piece:
+        """Count the program as sent, and give it."""
+        self.phase, self._started, self._stopped, self._ended = Phase.SENT, False, False, None
+        return self.piece
+
+    def take(self, sample: Sample) -> bool:
+        """Learn from a sample; whether the next program has to be sent."""
+        if self.phase is Phase.SENT:
+            runs = sample.runtime != STOPPED or self._stopped
+            if not (runs and -_END <= sample.time - self.piece.t_start <= _BEGINNING):
+                return False
+            self.phase = Phase.PLAYING
+        if self.phase is Phase.OVER and self._started:
+            self.progress = max(self.progress, min(sample.time, self.piece.t_end))  # on the way to rest
+        if self.phase is not Phase.PLAYING:
+            return False
+        self.progress, self._started = sample.time, True
+        if sample.runtime != STOPPED:
+            self._ended = None
+            return False
+        whole = sample.time >= self.piece.t_end - _END
+        self._ended = sample.stamp if self._ended is None else self._ended
+        if not whole and self.halt is None and sample.stamp - self._ended < _WORD:
+            return False  # its reason comes on another connection
+        if not whole or self.halt is not None or self._index + 1 == len(self._pieces):
+            self.phase = Phase.OVER
+            return False
+        self._index += 1
+        return True
+
+    def hear(self, message: Message) -> None:
+        """Learn from a message."""
+        if not self.live:
+            return
+        found: Halt | None = None
+        if message.kind is Kind.TEXT and message.text.startswith(SAYS):
+            said = message.text.removeprefix(SAYS)
+            found = next((halt for words, halt in _WORDS.items() if said.startswith(words)), None)
+        elif message.kind is Kind.EXCEPTION:
+            found = Halt.PROGRAM_FAULT
+        elif message.kind is Kind.STARTED and self._named and message.text != self.piece.name:
+            found = Halt.OTHER_PROGRAM
+        elif message.kind is Kind.STOPPED and message.text == self.piece.name:
+            self._stopped = True
+        self.halt = self.halt or found

@@ -1,0 +1,78 @@
+"""The programs for a real arm, as part of what is sealed, and their review before anybody signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.codes import Code
+from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring
+from cobot_lab.deploy.drivers.ur.signed import files_of
+from cobot_lab.findings import Fact, Finding
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.trust.bundle import Bundle
+from cobot_lab.ui.terminal.subject import SubjectError
+
+ARMS = ("ur",)
+HEARTBEAT_PORT = 50010
+ARM_FACT, COMPUTER_FACT = "arm", "computer"
+_COMPUTER = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::([0-9]{1,5}))?")
+
+Arm = Annotated[str, typer.Option("--arm", metavar="ARM", help="arm", show_default=False)]
+Computer = Annotated[str, typer.Option("--computer", metavar="IP", help="computer")]
+
+
+def facts(arm: str, computer: str) -> dict[str, Fact]:
+    """Give what the manifest notes about the programs, so that they can be written again for comparison.
+
+    Raises:
+        SubjectError: There is no such arm, or no such address.
+    """
+    if not arm:
+        return {}
+    if arm not in ARMS:
+        raise SubjectError("--arm", arm, f"one of {', '.join(ARMS)}")
+    wiring(computer, ())
+    return {ARM_FACT: arm, COMPUTER_FACT: computer}
+
+
+def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, bytes]:
+    """Write the programs of a plan, by name in the bundle; none when no arm is noted.
+
+    Raises:
+        ScriptFormError: The plan does not go into programs.
+        SubjectError: What is noted is no address.
+    """
+    if ARM_FACT not in noted:
+        return {}
+    return files_of(plan, wiring(str(noted.get(COMPUTER_FACT)), tuple(signal.name for signal in cell.signals)))
+
+
+def wiring(computer: str, signals: tuple[str, ...]) -> Wiring:
+    """Give what is connected where: the gripper on output 0, the cell's signals on those after it, in order of name.
+
+    Raises:
+        SubjectError: Not an address, or more signals than outputs.
+    """
+    form = _COMPUTER.fullmatch(computer)
+    if form is None or int(form[2] or HEARTBEAT_PORT) > 65535:
+        raise SubjectError("--computer", computer, f"an address such as 192.168.0.10 or 192.168.0.10:{HEARTBEAT_PORT}")
+    if len(signals) > 7:
+        raise SubjectError("--arm", f"{len(signals)} signals", "at most 7")
+    outputs = {name: place for place, name in enumerate(sorted(signals), start=1)}
+    return Wiring(form[1], int(form[2] or HEARTBEAT_PORT), outputs=outputs)
+
+
+def review_programs(opened: Bundle, plan: Plan, cell: Cell) -> tuple[Finding, ...]:
+    """Write a bundle's programs again; say so when those it brings are not the ones that belong to its plan."""
+    try:
+        belong = programs(plan, cell, opened.facts)
+    except (ScriptFormError, SubjectError):
+        belong = {}
+    if belong == opened.transmitted:
+        return ()
+    return (Finding.of(Code.REVIEW_DIFFERS, what="programs"),)

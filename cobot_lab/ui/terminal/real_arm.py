@@ -1,0 +1,82 @@
+"""A run on a real arm from the terminal: the arm, the keys and the journal are the installed ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from cobot_lab.deploy import job
+from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
+from cobot_lab.deploy.drivers.ur.driver import URDriver
+from cobot_lab.deploy.drivers.ur.senders import Pull, Push
+from cobot_lab.deploy.judge import Limits
+from cobot_lab.deploy.record import RunRecord
+from cobot_lab.deploy.states import State
+from cobot_lab.findings import Report
+from cobot_lab.trust.keyring import Keyring
+from cobot_lab.ui.terminal.arms import accepted
+from cobot_lab.ui.terminal.standards import standards
+from cobot_lab.ui.terminal.subject import SubjectError
+from cobot_lab.ui.terminal.voice import Voice
+
+
+def refuse_choices(home: Path | None, *, yes: bool) -> None:
+    """Refuse what is the caller's choice on a virtual arm, and must not be on a real one.
+
+    Raises:
+        SubjectError: Another folder of keys was named, or the person's yes was given beforehand.
+    """
+    if home is not None:
+        raise SubjectError("--home", str(home), "nothing: a real arm is run with the installed keys and journal")
+    if yes:
+        raise SubjectError("--yes", "given", "nothing: a person at the arm says yes to each run")
+
+
+def play_on_ur(
+    voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, agree: Callable[[], None], *, pull: bool
+) -> tuple[Report, RunRecord | None]:
+    """Take a bundle and its approval through the gate to an arm on the network.
+
+    Args:
+        voice: Where progress is shown.
+        sealed: The bundle's bytes.
+        signed: The approval's bytes.
+        ring: The installed keys and journal.
+        address: Of the arm's cabinet.
+        agree: Comes back when a person said yes to the run.
+        pull: Whether the arm fetches its programs when Play is pressed, instead of being sent them.
+
+    Returns:
+        What the gate and the preflight found, and the record of the run when it came to one.
+
+    Raises:
+        DriverError: The arm cannot be reached.
+        SubjectError: It was not accepted here.
+    """
+    with closing(Dashboard(address)) as dashboard:
+        serial = dashboard.ask("get serial number")
+    expected = accepted(ring.folder, serial)
+    sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
+    limits = Limits(start=sender.patience)
+    with closing(URDriver(address, expected, sender)) as arm:
+        opened, report = job.open(
+            sealed,
+            signed,
+            driver=arm,
+            trust=ring.trusted(),
+            journal=ring.journal,
+            standards=standards(),
+            limits=limits,
+        )
+        if opened is None:
+            return report, None
+        opened.preflight()
+        if opened.state is State.REFUSED:
+            return opened.report, opened.record
+        agree()
+        opened.enable("terminal")
+        with voice.progress() as tell:
+            tell("play", 0.0)
+            played = opened.play()
+    return opened.report, played

@@ -1,0 +1,168 @@
+"""The lessons' notebooks and teachers' sheets: they run, say the same in both languages, and send nobody elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from jupyter_client.manager import KernelManager, start_new_kernel
+from nbclient import NotebookClient
+
+from cobot_lab.school.activity import Activity, activities
+from cobot_lab.school.discovery import Discovery
+from cobot_lab.service.runtime import FOLDER, read_address
+from cobot_lab.ui.notebook.desk import NOTEBOOK
+from cobot_lab.ui.sentences import LANGUAGES, Language
+
+TEACHER = "teacher.{lang}.md"
+LESSONS = activities()
+WRITTEN = [lesson for lesson in LESSONS if (lesson.folder / NOTEBOOK.format(lang="fr")).is_file()]
+TAUGHT = [lesson for lesson in LESSONS if (lesson.folder / TEACHER.format(lang="fr")).is_file()]
+BOTH = [(lesson, lang) for lesson in WRITTEN for lang in LANGUAGES]
+SHEETS = [(lesson, lang) for lesson in TAUGHT for lang in LANGUAGES]
+
+
+def _name(value: object) -> str:
+    return value.number if hasattr(value, "number") else str(value)
+
+
+def _read(lesson: Activity, form: str, lang: Language) -> str:
+    return (lesson.folder / form.format(lang=lang)).read_text(encoding="utf-8")
+
+
+def _notebook(lesson: Activity, lang: Language) -> nbformat.NotebookNode:
+    return jupytext.reads(_read(lesson, NOTEBOOK, lang), fmt="md")
+
+
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KernelManager]:
+    """One kernel for all notebooks, in a folder of its own, with a checker of its own."""
+    desk = tmp_path_factory.mktemp("desk")
+    folder = desk / "run"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(FOLDER, str(folder))
+        patch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+        patch.setenv("COBOT_LAB_LANG", "fr")
+        manager, client = start_new_kernel(cwd=str(desk))
+        client.stop_channels()
+        yield manager
+        manager.shutdown_kernel(now=True)
+        manager.cleanup_resources()
+    address = read_address(folder)
+    if address is not None:
+        os.kill(address.pid, signal.SIGTERM)
+        deadline = time.monotonic() + 20
+        while read_address(folder) is not None and time.monotonic() < deadline:
+            time.sleep(0.02)
+
+
+def test_the_first_lessons_are_written() -> None:
+    """Those a class begins with have a notebook and a sheet in both languages."""
+    first = {lesson.number for lesson in LESSONS if int(lesson.number) <= 6}
+    assert {"00", "01", "02", "03", "04"} <= first
+    assert first <= {lesson.number for lesson in WRITTEN}
+    assert first <= {lesson.number for lesson in TAUGHT}
+
+
+@pytest.mark.parametrize(("lesson", "lang"), BOTH, ids=_name)
+def test_a_notebook_runs(lesson: Activity, lang: Language, kernel: KernelManager) -> None:
+    notebook = _notebook(lesson, lang)
+    NotebookClient(notebook, km=kernel, timeout=120).execute(cleanup_kc=False)
+    said = ""
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        assert not [output for output in cell.outputs if output.output_type == "error"]
+        assert not [output for output in cell.outputs if output.get("name") == "stderr"]
+        said += "".join(str(output.get("data", "")) for output in cell.outputs)
+    assert "application/vnd.jupyter.widget-view+json" in said
+    if not isinstance(lesson, Discovery) and "%%cobot" in _read(lesson, NOTEBOOK, lang):
+        # The program of the magic was understood: it has a verdict, and no word in it was unknown.
+        assert "cobot-lab-report" in said
+        assert not re.search(r"\b[LB]\d\d\b", said), said
+
+
+@pytest.mark.parametrize("lesson", WRITTEN, ids=_name)
+def test_both_languages_have_the_same_cells_and_headings(lesson: Activity) -> None:
+    french, english = (_notebook(lesson, lang).cells for lang in LANGUAGES)
+    assert [cell.cell_type for cell in french] == [cell.cell_type for cell in english]
+    assert [_shape(cell.source) for cell in french] == [_shape(cell.source) for cell in english]
+
+
+def _shape(source: str) -> list[str]:
+    """Give what a translation leaves as it is: headings, items, tables, folded parts, blank lines."""
+    marks = (re.match(r"#+ |\d+\. |- |\||<details>|</details>|$", line) for line in source.split("\n"))
+    return [found[0] for found in marks if found]
+
+
+@pytest.mark.parametrize(("lesson", "lang"), BOTH, ids=_name)
+def test_a_notebook_holds_what_a_lesson_needs(lesson: Activity, lang: Language) -> None:
+    cells = _notebook(lesson, lang).cells
+    screens = [cell for cell in cells if cell.cell_type == "code" and f'lesson("{lesson.number}"' in cell.source]
+    assert len(screens) == 1
+    assert screens[0].metadata["deletable"] is False
+    assert screens[0].metadata["editable"] is False
+    assert ('lang="en"' in screens[0].source) is (lang == "en")
+    text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    wanted = {
+        "fr": ("**Dans l’usine.**", "**Le but.**", "## À toi", "## Pour aller plus loin", "## Le métier"),
+        "en": ("**In the factory.**", "**The goal.**", "## Your turn", "## To go further", "## The trade"),
+    }[lang]
+    assert [part for part in wanted if part not in text] == []
+    assert text.count("<details>") == text.count("</details>") == 1
+    goal = next(line for line in text.split("\n") if line.startswith(wanted[1]))
+    assert len(re.findall(r"[.!?](?:\s|$)", goal.removeprefix(wanted[1]))) <= 3
+
+
+@pytest.mark.parametrize(("lesson", "lang"), SHEETS, ids=_name)
+def test_a_sheet_names_wrong_programs_that_are_there(lesson: Activity, lang: Language) -> None:
+    text = _read(lesson, TEACHER, lang)
+    linked = re.findall(r"\]\(([^)]*)\)", text)
+    assert [name for name in linked if not (lesson.folder / name).is_file()] == []
+    assert all(re.fullmatch(r"wrong_\w+\.py", name) for name in linked)
+    assert isinstance(lesson, Discovery) or len(set(linked)) >= 4
+    assert text.count("\n1. ") == 1
+    assert len(re.findall(r"^\d\. .+ — \*\*.+\*\*$", text, re.MULTILINE)) == 5
+    assert len(re.findall(r"\d+.(?:à \d+.|to \d+.)?min", text)) >= 2
+
+
+@pytest.mark.parametrize("lesson", TAUGHT, ids=_name)
+def test_both_sheets_name_the_same_programs_in_the_same_order(lesson: Activity) -> None:
+    french, english = (_read(lesson, TEACHER, lang) for lang in LANGUAGES)
+    assert re.findall(r"\]\(([^)]*)\)", french) == re.findall(r"\]\(([^)]*)\)", english)
+    assert _shape(french) == _shape(english)
+
+
+def _prose(text: str) -> str:
+    """Give what people read: no code, no tags, no targets of links, no head of the file, no row of dashes."""
+    text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
+    text = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(r"`[^`\n]*`", "x", text)
+    text = re.sub(r"^[|:-]+$", "", text, flags=re.MULTILINE)
+    return re.sub(r"<[^>\n]*>|\]\([^)\n]*\)", "", text)
+
+
+EVERYTHING = [(lesson, form) for form, some in ((NOTEBOOK, WRITTEN), (TEACHER, TAUGHT)) for lesson in some]
+
+
+@pytest.mark.parametrize(("lesson", "form"), EVERYTHING, ids=_name)
+def test_french_is_written_with_its_spaces_and_signs(lesson: Activity, form: str) -> None:
+    text = _prose(_read(lesson, form, "fr"))
+    assert re.findall(r".{0,20}[^\N{NO-BREAK SPACE}\n|][;!?»](?=[\s*.,)|]|$)", text) == []
+    assert re.findall(r".{0,20}[^\N{NO-BREAK SPACE}\s]:(?=\s|$)", text) == []
+    assert re.findall(r".{0,20} [:;!?»%]", text) == []
+    assert re.findall(r"«[^\N{NO-BREAK SPACE}].{0,20}", text) == []
+    assert re.findall(r".{0,20}\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}", text) == []
+    assert re.findall(r".{0,20}\w'\w", text) == []  # the apostrophe is ’
+    assert not re.search(r"\berreurs?\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("lesson", "form"), EVERYTHING, ids=_name)
+def test_nobody_is_sent_to_the_network(lesson: Activity, form: str) -> None:
+    for lang in LANGUAGES:
+        assert not re.search(r"https?:|www\.|//\w|\b\w+\.(?:com|org|fr|io)\b", _read(lesson, form, lang))

@@ -1,0 +1,193 @@
+"""The lesson screen as a widget, without a browser: what it says to its page, and that its state holds nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cobot_lab.paths import data_room
+from cobot_lab.service.client import Checker
+from cobot_lab.service.trouble import ServiceError, Trouble
+from cobot_lab.ui.notebook.session import LessonSession
+from cobot_lab.ui.widgets.lesson import LessonScreen
+
+LESSONS = data_room("lessons")
+FIRST = LESSONS / "01_prendre_deposer"
+RIGHT = (FIRST / "solution.py").read_text(encoding="utf-8")
+EDGE = (FIRST / "wrong_tray_edge.py").read_text(encoding="utf-8")
+
+Json = dict[str, Any]
+
+
+class Page:
+    """A page that hears everything."""
+
+    def __init__(self, screen: LessonScreen, patch: pytest.MonkeyPatch) -> None:
+        self.screen = screen
+        self.heard: list[tuple[Json, list[bytes]]] = []
+        patch.setattr(screen, "send", lambda content, buffers=None: self.heard.append((content, list(buffers or ()))))
+
+    def say(self, **told: object) -> list[Json]:
+        """Say something and give what comes back."""
+        before = len(self.heard)
+
+        async def talk() -> None:
+            self.screen._hear(self.screen, told, [])
+            while self.screen._running:
+                await asyncio.sleep(0.01)
+
+        asyncio.run(talk())
+        said = [content for content, _ in self.heard[before:]]
+        json.dumps(said)
+        return said
+
+    def write(self, text: str, face: str = "python") -> Json:
+        """Write a program and give the answer."""
+        return self.say(do="edit", seq=1, face=face, content=text, lang="fr")[-1]["program"]
+
+
+@pytest.fixture
+def page(tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> Page:
+    return Page(LessonScreen(LessonSession("01", "fr", tmp_path, checker)), monkeypatch)
+
+
+def test_the_state_kept_in_a_notebook_holds_no_program_and_no_bundle(page: Page) -> None:
+    state = str(page.screen.get_state())
+    assert "Bonjour" not in state
+    assert len(state) < 2500
+
+
+def test_a_page_that_opens_is_told_everything(page: Page) -> None:
+    start, film = page.say(do="start")
+    assert (start["do"], start["lesson"], start["title"]) == ("start", "01", "Prendre – déposer")
+    assert start["program"]["text"].startswith("# Leçon 01")
+    assert json.loads(start["program"]["blocks"])["blocks"]["blocks"]
+    assert start["scene"]["arm"]["joints"]
+    assert set(start["toolbox"]) == {"fr", "en"}
+    assert [goal["reached"] for goal in start["program"]["goals"]] == [None] * 3
+    assert film == {"do": "film", "meta": None}
+
+
+def test_what_is_written_in_one_face_comes_back_in_the_other(page: Page) -> None:
+    program = page.write(RIGHT)
+    assert program["text"] is None
+    assert "cobot_pick" in program["blocks"]
+    assert {stand["line"] for stand in program["stands"]} >= {2, 3, 4, 5}
+    assert all(stand["blockId"] for stand in program["stands"])
+    back = page.write(program["blocks"].replace('"plateau"', '"rebut"'), "blocks")
+    assert back["blocks"] is None
+    assert 'deposer("rebut")' in back["text"]
+    half = page.write('prendre("mag')
+    assert (half["waits"], half["text"]) == ("blocks", None)
+
+
+def test_a_wrong_program_is_shown_at_its_block_and_instant_and_repaired(page: Page) -> None:
+    page.write(EDGE)
+    said = page.say(do="check")
+    assert said[0]["do"] == "stage"
+    verdict = next(each for each in said if each["do"] == "verdict")["program"]
+    assert (verdict["judged"]["passed"], verdict["blocks"], verdict["text"]) == (False, None, None)
+    (remark,) = verdict["findings"]
+    assert (remark["code"], remark["text"]["line"]) == ("C01", 6)
+    assert remark["block"]
+    assert 0 < remark["t"] < 20
+    assert len(remark["point"]) == 3
+    film, buffers = page.heard[-1]
+    assert film["meta"]["duration"] > remark["t"]
+    assert len(buffers[0]) > 10_000
+
+    fix = page.say(do="seek")[-1]
+    assert {row["kind"] for row in fix["rows"]} >= {"out", "in"}
+    gone, accepted = page.say(do="accept")
+    assert gone == {"do": "film", "meta": None}
+    assert accepted["program"]["judged"] is None
+    after = page.say(do="check")
+    passed = next(each for each in after if each["do"] == "verdict")["program"]
+    assert passed["judged"]["passed"]
+    assert all(goal["reached"] for goal in passed["goals"])
+    assert page.say(do="hand_in")[0]["handed_in"]
+
+
+def test_a_reload_finds_verdict_and_film_again(page: Page) -> None:
+    page.write(RIGHT)
+    page.say(do="check")
+    start, outcomes, film = page.say(do="start")
+    assert start["program"]["judged"]["passed"]
+    assert len(outcomes["outcomes"]) == 1
+    assert film["meta"]["source"] == "physics"
+
+
+def test_what_means_the_same_keeps_its_verdict_and_its_places(page: Page) -> None:
+    page.write(EDGE)
+    page.say(do="check")
+    moved = page.write("\n\n" + EDGE)
+    assert moved["judged"]["passed"] is False
+    assert [(each["code"], each["text"]["line"]) for each in moved["findings"]] == [("C01", 8)]
+    assert page.write(RIGHT)["judged"] is None
+
+
+def test_in_english_everything_is_said_again(page: Page) -> None:
+    page.write(RIGHT)
+    (spoken,) = page.say(do="language", lang="en")
+    assert (spoken["lang"], spoken["title"]) == ("en", "Pick and place")
+    assert 'pick("magasin")' in spoken["program"]["text"]
+    assert spoken["program"]["steps"][-1]["says"].startswith("Go to")
+
+
+def test_hints_come_in_four_grades_about_the_remark_chosen(page: Page) -> None:
+    page.write('deposer("plateau")\n' + RIGHT)
+    said = [page.say(do="hint", grade=grade, index=0)[0] for grade in (1, 2, 3, 4)]
+    assert [each["grade"] for each in said] == [1, 2, 3, 4]
+    assert len({each["says"] for each in said}) == 4
+    assert page.say(do="hint", grade=1, index=7)[0]["about"] is None
+
+
+def test_a_checker_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def launch(_: Path) -> Any:
+        raise ServiceError(Trouble.NOT_STARTED, "for the test")
+
+    page = Page(LessonScreen(LessonSession("01", "fr", tmp_path, Checker(tmp_path / "run", launch))), monkeypatch)
+    page.write(RIGHT)
+    last = page.say(do="check")[-1]
+    assert last["do"] == "trouble"
+    assert last["says"].startswith("Le vérificateur n'a pas pu démarrer")
+
+
+def test_versions_come_back(page: Page) -> None:
+    page.write(RIGHT)
+    page.say(do="check")
+    program = page.write(EDGE)
+    number = program["versions"][0]["number"]
+    (restored,) = page.say(do="restore", number=number)
+    assert restored["program"]["text"] == RIGHT
+    assert restored["seq"] is None
+
+
+def test_a_block_opens_into_its_steps(page: Page) -> None:
+    blocks = page.write('prendre("magasin")\n')["blocks"]
+    (opened,) = page.say(do="open", seq=3, block="s1", content=blocks)
+    assert "descendre_vers" in opened["program"]["text"]
+    (same,) = page.say(do="open", seq=4, block="nothing", content=blocks)
+    assert same["program"]["text"] == 'prendre("magasin")\n'
+
+
+def test_what_the_page_never_says_is_left_alone(page: Page) -> None:
+    assert page.say(do="dance") == []
+
+
+def test_a_forked_program_offers_every_outcome(
+    tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = Page(LessonScreen(LessonSession("04", "fr", tmp_path, checker)), monkeypatch)
+    page.write((LESSONS / "04_rouge_ou_bleu" / "solution.py").read_text(encoding="utf-8"))
+    said = page.say(do="check")
+    offered = next(each for each in said if each["do"] == "outcomes")["outcomes"]
+    assert len(offered) > 1
+    assert len({each["words"]["fr"] for each in offered}) == len(offered)
+    assert said[-1]["meta"]["source"] == "physics"
+    (other,) = page.say(do="outcome", id=offered[-1]["id"])
+    assert (other["meta"]["source"], other["meta"]["outcome"]) == ("plan", offered[-1]["id"])
