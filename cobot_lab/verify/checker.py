@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cobot_lab import stored
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
-from cobot_lab.findings import Finding, Report, refusals
+from cobot_lab.findings import Finding, Report, Verdict, refusals
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.chapter import chapters
 from cobot_lab.verify.checks.check import Check, Stage
 from cobot_lab.verify.checks.registry import CHECKS
-from cobot_lab.verify.forked import Verdicts, judge_motion
-from cobot_lab.verify.halves import play_all
-from cobot_lab.verify.physics import simulate
+from cobot_lab.verify.forked import Verdicts, judge_motion, judge_physics
+from cobot_lab.verify.played import simulate
 from cobot_lab.verify.recording import Recording
+from cobot_lab.verify.robustness.trials import robustness, shortfall
 from cobot_lab.verify.soundness import require_sound
 from cobot_lab.verify.subject import Subject
 
 NAMES = tuple(one.name for one in CHECKS)
 """Names of all checks, in the order in which they run."""
+
+ROBUSTNESS = "robustness"
+"""Name of what is looked at last, and only when the task asks for it: how many slightly different cells it passes."""
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the fraction of it done."""
@@ -34,13 +37,14 @@ def check(
 
     First its duration, since the longest plans take longest to judge, then its motion, how it ends, and when nothing
     of it was refused, what the physics makes of it. Checks that became meaningless because of an earlier refusal are
-    listed as not run.
+    listed as not run. Where the task asks for it and all was passed, the plan is then played in cells a little
+    different from this one.
 
     Args:
         plan: The plan.
         cell: The cell it was made for.
         task: What it has to achieve; without one it is judged for safety and soundness alone.
-        progress: Told the name of each check, or `physics`, and a fraction.
+        progress: Told the name of each check, `physics` or `robustness`, and a fraction.
 
     Returns:
         The recording of the physics, or nothing when it did not run, and the report; its subject is the digest of the
@@ -50,10 +54,22 @@ def check(
         PlanError: The plan is not one for this cell, or not sound in form.
     """
     require_sound(plan, cell)
-    if plan.fork is not None:
-        return _check_forked(plan, cell, task, progress or _silent)
-    subject = Subject(plan, cell, task)
-    session = _Session(subject, progress or _silent)
+    tell = progress or _silent
+    recording, report = (_check if plan.fork is None else _check_forked)(plan, cell, task, tell)
+    if task is None or task.robust is None:
+        return recording, report
+    if report.verdict is not Verdict.PASSED:
+        return recording, replace(report, not_run=(*report.not_run, ROBUSTNESS))
+    wanted = task.robust
+    shown = robustness(
+        plan, cell, task, worlds=wanted.worlds, seed=wanted.seed, progress=lambda fraction: tell(ROBUSTNESS, fraction)
+    )
+    return recording, replace(report, run=(*report.run, ROBUSTNESS), findings=(*report.findings, *shortfall(wanted, shown)))
+
+
+def _check(plan: Plan, cell: Cell, task: Task | None, progress: Progress) -> tuple[Recording | None, Report]:
+    subject = Subject(plan, cell, task, absent=cell.arriving)
+    session = _Session(subject, progress)
     session.run(Stage.SLOT)
     if not refusals(session.findings):
         session.run(Stage.MOTION)
@@ -75,11 +91,12 @@ def _check_forked(plan: Plan, cell: Cell, task: Task | None, progress: Progress)
     recording = None
     early = [verdicts.done.get(one.name) for one in CHECKS if one.stage in (Stage.SLOT, Stage.MOTION)]
     if all(refused is False for refused in early):
-        recording = play_all(plan, cell, task, root, verdicts, lambda fraction: progress("physics", fraction))
+        recording = judge_physics(plan, cell, task, root, verdicts, lambda fraction: progress("physics", fraction))
     done = {name for name in verdicts.done if name not in verdicts.skipped}
     run = tuple(one.name for one in CHECKS if one.name in done)
     not_run = tuple(one.name for one in CHECKS if one.name not in done)
-    report = Report(stored.sha256(plan.to_bytes()), run, not_run, tuple(sorted(verdicts.told(), key=_place)))
+    findings = tuple(sorted(verdicts.told(), key=_place))
+    report = Report(stored.sha256(plan.to_bytes()), run, not_run, findings, verdicts.coverage)
     return recording, report
 
 

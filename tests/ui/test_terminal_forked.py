@@ -22,7 +22,7 @@ else:
     deposer("bac_bleu")
 aller_a("repos")
 """
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 5)
 FAST = ("--scale", "200", "--yes")
 
 

@@ -20,13 +20,14 @@ from cobot_lab.ui.terminal.convert import convert
 from cobot_lab.ui.terminal.demo import demo
 from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
+from cobot_lab.ui.terminal.robust import robust
 from cobot_lab.ui.terminal.run import run
 from cobot_lab.ui.terminal.seal import seal
 from cobot_lab.ui.terminal.usage import UsageError, show_problem, show_wrong_usage, speak
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
-_COMMANDS = (check, convert, seal, approve, run, lessons, robots, demo)
+_COMMANDS = (check, robust, convert, seal, approve, run, lessons, robots, demo)
 
 
 def command_line(voice: Voice) -> Any:
