@@ -68,6 +68,9 @@ class Code(str, Enum):
     BLOCK_REPEATED = "L45", "block"
     NAME_NOT_USABLE = "L46", "name"
     COMPUTED_FROM_READING = "L50", "name", "parameter"
+    ASKS_AND_ASKS = "L60", "name"  # name: key of the row that is asked
+    WAITS_FOR_NOTHING = "L55"
+    WAIT_DOES_MORE = "L56"
 
     # Binding to the cell
     UNKNOWN_PLACE = "B01", "name", "suggestion", "known"  # suggestion: may be empty; known: comma-separated
@@ -76,6 +79,9 @@ class Code(str, Enum):
     UNKNOWN_ANSWER = "B51", "value", "suggestion", "known"
     NOTHING_TO_SEE = "B52", "sensor", "place"
     OUTCOMES_NOT_COVERED = "B53", "covered", "total"  # total: at least so many
+    NOTHING_CAN_COME = "B60", "place", "conveyor"
+    MACHINE_NOT_STARTED = "B61", "machine"
+    PICKS_UNSEEN = "B70", "place"
     GRIP_OUT_OF_RANGE = "B03", "quantity", "value", "minimum", "maximum"  # quantity: "force" in N or "width" in m
     UNKNOWN_PALLET = "B20", "name", "known"  # known: comma-separated names of the pallets made so far
     UNKNOWN_SIGNAL = "B21", "kind", "name", "known"  # kind: "output", "lamp" or "conveyor"; known: comma-separated
@@ -105,6 +111,8 @@ class Code(str, Enum):
     FORBIDDEN_ZONE = "Z03", "body", "zone"
     TOO_LONG = "Z04", "duration", "limit"  # limit: s
     PAYLOAD = "Z05", "mass", "limit"  # limit: kg
+    ZONE_WHILE_ON = "Z10", "body", "zone", "signal"
+    ZONE_NOT_YET_OPEN = "Z11", "body", "zone", "signal", "sensor"
 
     # Physics
     NO_GRASP = "P01", "width"  # width: m between the fingers
@@ -126,6 +134,12 @@ class Code(str, Enum):
     TOO_MANY_BLOCKS = "G20", "count", "limit"
     PART_NOT_SORTED = "G50", "part", "answer", "wanted"  # answer: what the sensor says of it; wanted: a thing
     PART_NEVER_SEEN = "G51", "part", "sensor"
+    PART_NOT_AWAITED = "G60", "part", "place", "limit"  # limit: s
+    MACHINE_EMPTY = "G61", "machine", "place"
+    PART_NOT_MACHINED = "G62", "part"
+    QUOTA_MISSED = "G70", "thing", "count", "wanted"
+    PART_MEASURED_ELSEWHERE = "G71", "part", "sensor", "measured", "wanted", "reading"  # measured: m; wanted: a thing
+    TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "mishap", "times"  # mishap: code of what mostly happens first
 
     # Trust
     BUNDLE_UNREADABLE = "T01", "file", "reason"

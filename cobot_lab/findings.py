@@ -153,6 +153,30 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a plan with forks the physics played.
+
+    Attributes:
+        ways: Ways through the plan, each of which was judged.
+        stretches: Stretches between forks, over all ways.
+        played: Those of them that were played; the others came to the same state as one of these.
+    """
+
+    ways: int
+    stretches: int
+    played: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON form."""
+        return {"ways": self.ways, "stretches": self.stretches, "played": self.played}
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Coverage:
+        """Read the JSON form back."""
+        return cls(int(document["ways"]), int(document["stretches"]), int(document["played"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Facts about a subject: the checks that ran, those that did not, and what they found.
 
@@ -161,12 +185,14 @@ class Report:
         run: Names of the checks that ran to their end.
         not_run: Names of the checks that were due and did not run.
         findings: In the order of the program, then of time.
+        coverage: How much of a plan with forks was played; nothing for other plans, and when nothing was.
     """
 
     subject: str = ""
     run: tuple[str, ...] = ()
     not_run: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    coverage: Coverage | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -195,7 +221,8 @@ class Report:
         """
         run = self.run + tuple(name for name in later.run if name not in self.run)
         not_run = dict.fromkeys(name for name in self.not_run + later.not_run if name not in run)
-        return Report(later.subject or self.subject, run, tuple(not_run), self.findings + later.findings)
+        findings, coverage = self.findings + later.findings, later.coverage or self.coverage
+        return Report(later.subject or self.subject, run, tuple(not_run), findings, coverage)
 
     def placed(self, place: Callable[[int], Span | None]) -> Report:
         """Give each finding that names a step its span.
@@ -213,7 +240,7 @@ class Report:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form. The verdict is written for readers of the file and never read back."""
-        return {
+        document: dict[str, Any] = {
             "schema": "cobot_lab/report/1",
             "subject": self.subject,
             "verdict": self.verdict.value,
@@ -221,15 +248,20 @@ class Report:
             "not_run": list(self.not_run),
             "findings": [finding.to_dict() for finding in self.findings],
         }
+        if self.coverage is not None:
+            document["coverage"] = self.coverage.to_dict()
+        return document
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Report:
         """Read the JSON form back; the verdict is derived anew."""
+        coverage = document.get("coverage")
         return cls(
             document["subject"],
             tuple(document["run"]),
             tuple(document["not_run"]),
             tuple(map(Finding.from_dict, document["findings"])),
+            None if coverage is None else Coverage.from_dict(coverage),
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cobot_lab.cell.automation import Arrival, Machine
 from cobot_lab.cell.robot import Robot
 from cobot_lab.cell.shape import Pose
 from cobot_lab.cell.thing import Kind, Label, Place, Sensor, Signal, Thing, Zone
@@ -65,6 +66,8 @@ class Cell:
         files: Name and bytes of every file that describes it (cell, robot, URDF, tool), sorted by name.
         digest: SHA-256 over the names and digests of `files`.
         signals: What programs may switch: outputs, lamps, a conveyor.
+        arrivals: Parts that come by themselves.
+        machines: Machines that work by themselves.
     """
 
     name: str
@@ -81,6 +84,13 @@ class Cell:
     files: tuple[tuple[str, bytes], ...]
     digest: str
     signals: tuple[Signal, ...] = ()
+    arrivals: tuple[Arrival, ...] = ()
+    machines: tuple[Machine, ...] = ()
+
+    @property
+    def arriving(self) -> frozenset[str]:
+        """Names of the parts that are not there at the start: their poses are those that they will have."""
+        return frozenset(part for arrival in self.arrivals for part in arrival.parts)
 
     @property
     def parts(self) -> tuple[Thing, ...]:

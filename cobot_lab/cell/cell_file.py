@@ -60,6 +60,8 @@ def cell_from_files(files: Mapping[str, bytes]) -> Cell:
         files=tuple((name, bytes(files[name])) for name in FILES),
         digest=digest_of(files),
         signals=tuple(each.signal() for each in model.signals),
+        arrivals=tuple(each.arrival() for each in model.arrivals),
+        machines=tuple(each.machine() for each in model.machines),
     )
 
 

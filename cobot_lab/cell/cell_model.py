@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, Strict
 
+from cobot_lab.cell.automation_fit import Fit
+from cobot_lab.cell.automation_model import ArrivalModel, MachineModel
 from cobot_lab.cell.cell import Limits, Tolerances
 from cobot_lab.cell.fields import (
     Angle_deg,
@@ -81,10 +83,12 @@ class CellModel(Described):
     zones: Annotated[tuple[ZoneModel, ...], Strict(False), Field(max_length=50)] = ()
     sensors: Annotated[tuple[SensorModel, ...], Strict(False), Field(max_length=50)] = ()
     signals: Annotated[tuple[SignalModel, ...], Strict(False), Field(max_length=50)] = ()
+    arrivals: Annotated[tuple[ArrivalModel, ...], Strict(False), Field(max_length=10)] = ()
+    machines: Annotated[tuple[MachineModel, ...], Strict(False), Field(max_length=10)] = ()
 
     def misfits(self) -> Iterator[Misfit]:
         """See `Described`."""
-        for group in ("things", "places", "zones", "sensors", "signals"):
+        for group in ("things", "places", "zones", "sensors", "signals", "arrivals", "machines"):
             yield from repeated(group, [each.name for each in getattr(self, group)])
         known = [place.name for place in self.places]
         for index, sensor in enumerate(self.sensors):
@@ -94,3 +98,15 @@ class CellModel(Described):
         for index, one in enumerate(said):
             if said.index(one) != index:
                 yield f"signals[{index}]", self.signals[index].kind, "each output, lamp and conveyor once"
+        yield from self._automation()
+
+    def _automation(self) -> Iterator[Misfit]:
+        fit = Fit(self.things, self.places, self.zones, self.sensors, self.signals)
+        for index, zone in enumerate(self.zones):
+            yield from fit.of_zone(f"zones[{index}]", zone)
+        earlier: list[str] = []
+        for index, arrival in enumerate(self.arrivals):
+            yield from fit.of_arrival(f"arrivals[{index}]", arrival, earlier)
+            earlier += arrival.parts
+        for index, machine in enumerate(self.machines):
+            yield from fit.of_machine(f"machines[{index}]", machine)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from cobot_lab import stored
 
-SCHEMA = "cobot_lab/task/3"
+SCHEMA = "cobot_lab/task/5"
+_PER_METRE, _DIGITS = 1000.0, 6
+"""Lengths are compared as programs compare them: in millimetres, to the nanometre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +33,72 @@ class Sorting:
 
     Attributes:
         sensor: Name of the sensor.
-        answer: What it says.
+        answer: What it says; empty when an interval says it.
         thing: Name of the thing in which such parts have to lie at the end.
+        between: Least and largest value measured of such parts, both included [m].
+        outside: The values measured of such parts are smaller than the first or larger than the second [m].
     """
 
     sensor: str
     answer: str
     thing: str
+    between: tuple[float, float] | None = None
+    outside: tuple[float, float] | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether it goes by a value that is measured."""
+        return self.between is not None or self.outside is not None
+
+    def is_about(self, answer: str | float | bool) -> bool:
+        """Tell whether it concerns a part of which the sensor gives this answer.
+
+        >>> Sorting("epaisseur", "", "bac", between=(0.0079, 0.0081)).is_about(0.0079)
+        True
+        """
+        if not self.measured:
+            return answer == self.answer
+        if isinstance(answer, str | bool):
+            return False
+        if self.between is not None:
+            return _within(answer, self.between)
+        assert self.outside is not None
+        return not _within(answer, self.outside)
+
+
+def _within(value: float, interval: tuple[float, float]) -> bool:
+    low, at, high = (round(each * _PER_METRE, _DIGITS) for each in (interval[0], value, interval[1]))
+    return low <= at <= high
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many parts have to lie in a thing at the end: no more, and no fewer as long as there are any.
+
+    Attributes:
+        thing: Name of the thing.
+        count: How many parts.
+        supply: Name of the sensor that says whether there is another part.
+    """
+
+    thing: str
+    count: int
+    supply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """In how many slightly different cells a program has to pass.
+
+    Attributes:
+        worlds: How many cells, drawn within the tolerances.
+        passed: In how many of them it has to pass.
+        seed: What they are drawn from.
+    """
+
+    worlds: int
+    passed: int
+    seed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +114,9 @@ class Task:
         blocks_max: How many blocks the program may have at most; 0 for as many as it likes.
         speed_max: Highest speed that a program may ask for, as a fraction of what the cell allows.
         sorting: Where the parts belong that a sensor tells apart; empty for none.
+        quotas: How many parts are wanted where; with one, parts may stay where they wait.
+        machined: Names of the parts that a machine has to have worked on.
+        robust: In how many slightly different cells the program has to pass; nothing when that is not asked.
     """
 
     name: str
@@ -62,6 +127,9 @@ class Task:
     blocks_max: int = 0
     speed_max: float = 1.0
     sorting: tuple[Sorting, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    machined: tuple[str, ...] = ()
+    robust: Trials | None = None
 
     def to_bytes(self) -> bytes:
         """Give the stored form: what a bundle keeps, so that whoever reads it knows what was asked."""
@@ -84,7 +152,15 @@ class Task:
                 tuple(document["toolbox"]),
                 document["blocks_max"],
                 document["speed_max"],
-                tuple(Sorting(**rule) for rule in document["sorting"]),
+                tuple(_sorting(rule) for rule in document["sorting"]),
+                tuple(Quota(**quota) for quota in document["quotas"]),
+                tuple(document["machined"]),
+                None if document["robust"] is None else Trials(**document["robust"]),
             )
         except (KeyError, TypeError) as problem:
             raise stored.StoredFormError("task", f"{type(problem).__name__} {problem}", SCHEMA) from problem
+
+
+def _sorting(rule: dict[str, Any]) -> Sorting:
+    intervals = {key: None if rule[key] is None else tuple(rule[key]) for key in ("between", "outside")}
+    return Sorting(**{**rule, **intervals})

@@ -73,15 +73,23 @@ class Place:
 class Zone:
     """A box of space that no part of the arm, the tool or the carried part may enter.
 
+    One that signals close may be entered while no rule closes it; any other never may.
+
     Attributes:
         name: Unique in its cell.
         label: For people.
         box: In the world frame W.
+        closed_while: Name of the signal that closes it while it is not 0; empty for none.
+        closed_from: Name of the signal that closes it when it is set; empty for none.
+        open_after: Name of the sensor whose yes opens it again after `closed_from`; empty for none.
     """
 
     name: str
     label: Label
     box: Box
+    closed_while: str = ""
+    closed_from: str = ""
+    open_after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,18 +80,29 @@ class PlaceModel(Described):
 
 
 class ZoneModel(Described):
-    """A forbidden box, centred on its position."""
+    """A forbidden box, centred on its position; with `closed_while`, or `closed_from` and `open_after`, only then."""
 
     name: Name
     label: LabelModel
     position_mm: Position_mm
     turn_deg: Angle_deg = 0.0
     size_mm: Size_mm
+    closed_while: Name | None = None
+    closed_from: Name | None = None
+    open_after: Name | None = None
+
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        if self.closed_from is not None and self.open_after is None:
+            yield "open_after", "nothing", "the sensor that opens it again after closed_from"
+        if self.closed_from is None and self.open_after is not None:
+            yield "closed_from", "nothing", "the signal that closes it before open_after"
 
     def zone(self) -> Zone:
         """Give it in SI units."""
         T_WS = upright(metres(self.position_mm), math.radians(self.turn_deg))
-        return Zone(self.name, Label(self.label.fr, self.label.en), Box(metres(self.size_mm), T_WS))
+        closed = (self.closed_while or "", self.closed_from or "", self.open_after or "")
+        return Zone(self.name, Label(self.label.fr, self.label.en), Box(metres(self.size_mm), T_WS), *closed)
 
 
 _ANSWERS: dict[str, tuple[str, type, str]] = {

@@ -2,6 +2,9 @@
 
 Only what was approved is ever played: each stretch is cut out of the plan, at its readings and its forks. Every reading
 is taken while the arm rests. A reading that nobody foresaw, or a way that nobody explored, ends the course.
+
+Where the program waits for sensors, they are read again and again until the condition holds or the limit has passed;
+the watch goes on looking at the arm meanwhile.
 """
 
 from __future__ import annotations
@@ -22,8 +25,12 @@ from cobot_lab.program.arithmetic import UncomputableError
 from cobot_lab.program.evaluation import holds
 from cobot_lab.program.residual import Answer
 
+POLL_PERIOD = 0.05
+"""Time between two readings while the program waits [s]."""
 READ_LIMIT = 1.0
 """How long a sensor may take to answer [s]."""
+_INSTANT = 1e-6
+"""Less than this is no time left to wait [s]."""
 _LONGEST = 100
 """Most characters of an answer that are written down."""
 
@@ -99,6 +106,17 @@ class Journaled(Protocol):
         """Keep something that happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The course waits for sensors: `advance` has to be called again.
+
+    Attributes:
+        due: When [s].
+    """
+
+    due: float
+
+
 class Course:
     """One run's way. `current` is what has to be played; `advance` goes on once it was played and the arm rests.
 
@@ -113,18 +131,24 @@ class Course:
         self._left = list(stretches(plan, plan.root, plan.q_start))
         self.current = self._left.pop(0)
         self.answers: dict[int, Answer] = {}
+        self._reads = {a.reading: a for branch in plan.root.walk() for a in branch.actions if isinstance(a, Read)}
+        self._asked_at: dict[int, float] = {}
+        self._waiting_since: float | None = None
 
     @property
     def curve(self) -> Trajectory:
         """The current stretch as one curve."""
         return curve_of(self.current.plan)
 
-    def advance(self, senses: Senses, clock: Clock, log: Journaled) -> Interruption | bool:
+    def advance(self, senses: Senses, clock: Clock, log: Journaled) -> Interruption | Pending | bool:
         """Read what is to be read, decide, and set up the next stretch.
 
         Returns:
-            Whether there is one; or why the run ends here.
+            Whether there is one; when to ask again, while the program waits; or why the run ends here.
         """
+        if self._waiting_since is not None:
+            assert self._fork is not None
+            return self._ask_again(self._fork, self._waiting_since, senses, clock, log)
         read = self.current.read
         if read is not None:
             found = self._take(read, senses, clock, log)
@@ -135,12 +159,27 @@ class Course:
             return True
         return False if self._fork is None else self._turn(self._fork, clock, log)
 
+    def _ask_again(
+        self, fork: Fork, since: float, senses: Senses, clock: Clock, log: Journaled
+    ) -> Interruption | Pending | bool:
+        for number in fork.asked:
+            found = self._take(self._reads[number], senses, clock, log)
+            if found is not None:
+                return found
+        return self._turn(fork, clock, log, since)
+
     def _take(self, read: Read, senses: Senses, clock: Clock, log: Journaled) -> Interruption | None:
         begun = clock.now()
+        self._asked_at.setdefault(read.reading, begun)
         value = senses.read(read.sensor)
         age = clock.now() - begun
         fact: Fact = value if isinstance(value, bool | float) else str(value)[:_LONGEST]
-        log.event(clock.now(), "reading", sensor=read.sensor, number=read.reading, value=fact, step=read.step)
+        if (
+            read.reading not in self.answers
+            or type(value) is not type(self.answers[read.reading])
+            or (value != self.answers[read.reading])
+        ):  # what is said again while the program waits is written down once
+            log.event(clock.now(), "reading", sensor=read.sensor, number=read.reading, value=fact, step=read.step)
         if not age <= READ_LIMIT:
             return Interruption.of(Cause.LATE_READING, sensor=read.sensor, age=age, limit=READ_LIMIT)
         if not read.foresees(value):
@@ -151,11 +190,23 @@ class Course:
         self.answers[read.reading] = value
         return None
 
-    def _turn(self, fork: Fork, clock: Clock, log: Journaled) -> Interruption | bool:
+    def _turn(
+        self, fork: Fork, clock: Clock, log: Journaled, since: float | None = None
+    ) -> Interruption | Pending | bool:
         try:
             truth = holds(fork.condition, self.answers)
         except (UncomputableError, KeyError) as problem:
             return Interruption.of(Cause.UNFORESEEN_OUTCOME, sensor="", value=repr(problem), step=fork.step)
+        if fork.asked and not truth:
+            now = clock.now()
+            since = min(self._asked_at[number] for number in fork.asked) if since is None else since
+            left = since + fork.limit - now
+            if left > _INSTANT:
+                if self._waiting_since is None:
+                    log.event(now, "waiting", step=fork.step, limit=fork.limit)
+                self._waiting_since = since
+                return Pending(now + min(POLL_PERIOD, left))
+        self._waiting_since = None
         branch = fork.yes if truth else fork.no
         log.event(clock.now(), "fork", step=fork.step, holds=truth)
         if branch is None:

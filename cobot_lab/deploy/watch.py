@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cobot_lab.deploy.clock import Clock
-from cobot_lab.deploy.course import Course
+from cobot_lab.deploy.course import Course, Pending
 from cobot_lab.deploy.driver import ArmState, Driver, DriverError
 from cobot_lab.deploy.judge import Cause, Interruption, Judge, Limits
 from cobot_lab.findings import Fact
@@ -145,6 +145,11 @@ class Watch:
         """Read and decide while the arm rests, and load what follows; false at the end, or when nothing may follow."""
         found = course.advance(self._driver, self._clock, self._log)
         self._alive_at = time.monotonic()
+        while isinstance(found, Pending):
+            if not self._stand_until(found.due):
+                return False
+            found = course.advance(self._driver, self._clock, self._log)
+            self._alive_at = time.monotonic()
         if isinstance(found, Interruption):
             self.interrupt(found)
             return False
@@ -154,6 +159,17 @@ class Watch:
         self._judge = Judge(course.curve, self._driver.identity.joints, self._limits)
         self._log.event(self._clock.now(), "stretch", steps=_steps(course.current.plan))
         return self._fine(self._look())
+
+    def _stand_until(self, due: float) -> bool:
+        """Watch the arm stand still until an instant [s]; tell whether it did, and nobody said stop."""
+        while not self.interrupted and self._clock.now() < due - PERIOD / 1000:
+            self._clock.sleep(min(PERIOD, due - self._clock.now()))
+            self._driver.beat()
+            state = self._look()
+            found = self._judge.final(state, self._clock.now())
+            if found is not None:
+                self.interrupt(found)
+        return not self.interrupted
 
     def _play_stretch(self) -> None:
         """Start what is loaded and watch it to its end."""

@@ -1,4 +1,8 @@
-"""The tree of a plan: stretches of actions, parted by conditions over what was read."""
+"""The tree of a plan: stretches of actions, parted by conditions over what was read.
+
+Ways that go on with the very same actions may share what follows, so the tree is stored, and mostly held, with each
+distinct branch once. Readings are numbered along a way, so what is shared counts them alike on all of them.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +22,16 @@ class Fork:
         condition: Over the readings of the path so far.
         yes: What follows when it holds; nothing when the cell declares no such outcome.
         no: What follows when it does not; nothing likewise.
+        limit: How long the arm stands still for the condition to hold, asking again and again [s]; 0 to decide at once.
+        asked: Numbers of the readings that are asked again meanwhile; the last answers are the ones that count.
     """
 
     step: int
     condition: Term
     yes: Branch | None
     no: Branch | None
+    limit: float = 0.0
+    asked: tuple[int, ...] = ()
 
     @property
     def children(self) -> tuple[tuple[bool, Branch], ...]:
@@ -47,14 +55,35 @@ class Branch:
     @property
     def duration(self) -> float:
         """Time of the longest way through it [s]."""
-        own = sum(action.duration for action in self.actions)
-        return own + max((branch.duration for _, branch in self.fork.children), default=0.0) if self.fork else own
+        longest: dict[int, float] = {}
+        for branch in reversed(tuple(self.walk())):
+            behind = [longest[id(child)] for _, child in branch.children]
+            waiting = branch.fork.limit if branch.fork else 0.0
+            own = sum(action.duration for action in branch.actions) + waiting
+            longest[id(branch)] = own + max(behind, default=0.0)
+        return longest[id(self)]
+
+    @property
+    def children(self) -> tuple[tuple[bool, Branch], ...]:
+        """The branches that may follow, with what the condition has to be."""
+        return self.fork.children if self.fork else ()
 
     def walk(self) -> Iterator[Branch]:
-        """Give this branch and all behind it, each `yes` before its `no`."""
-        yield self
-        for _, branch in self.fork.children if self.fork else ():
-            yield from branch.walk()
+        """Give this branch and all behind it, each once and before those that follow it."""
+        yield from reversed(tuple(self.back_to_front()))
+
+    def back_to_front(self) -> Iterator[Branch]:
+        """Give this branch and all behind it, each once and after those that follow it."""
+        seen: set[int] = set()
+        left = [(self, False)]
+        while left:
+            branch, opened = left.pop()
+            if opened:
+                yield branch
+            elif id(branch) not in seen:
+                seen.add(id(branch))
+                left.append((branch, True))
+                left.extend((child, False) for _, child in branch.children)
 
     def paths(self) -> Iterator[Path]:
         """Give every way through, each `yes` before its `no`."""

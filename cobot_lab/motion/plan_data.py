@@ -14,7 +14,7 @@ from cobot_lab.motion.actions import AnyAction
 from cobot_lab.motion.fork import Branch, Fork, Path
 from cobot_lab.motion.trajectory import Array
 
-SCHEMA = "cobot_lab/plan/3"
+SCHEMA = "cobot_lab/plan/4"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +70,9 @@ class Plan:
             t += action.duration
 
     def to_bytes(self) -> bytes:
-        """Give the stored form: equal plans give equal bytes. Each trajectory is stored once."""
+        """Give the stored form: equal plans give equal bytes. Each trajectory and each branch is stored once."""
         moves: dict[str, Any] = {}
-        root = plan_form.of_branch(self.root, moves)
+        branches = plan_form.of_tree(self.root, moves)
         return stored.canonical(
             {
                 "schema": SCHEMA,
@@ -82,7 +82,7 @@ class Plan:
                 "joints": list(self.joints),
                 "q_start": self.q_start.tolist(),
                 "trajectories": moves,
-                "root": root,
+                "branches": branches,
             }
         )
 
@@ -98,7 +98,7 @@ class Plan:
         try:
             plan = _plan(document)
             same = plan.to_bytes() == data
-        except (KeyError, TypeError, ValueError, OverflowError, RecursionError, AttributeError) as problem:
+        except (LookupError, TypeError, ValueError, OverflowError, RecursionError, AttributeError) as problem:
             raise stored.StoredFormError("plan", f"{type(problem).__name__} {problem}", SCHEMA) from problem
         if not same:
             raise stored.StoredFormError("plan", "the bytes are not those that this plan is stored as", SCHEMA)
@@ -108,7 +108,7 @@ class Plan:
 def _plan(document: Mapping[str, Any]) -> Plan:
     of = plan_form.of
     joints = tuple(of(str, joint) for joint in document["joints"])
-    root = plan_form.branch(document["root"], plan_form.trajectories(document["trajectories"], len(joints)))
+    root = plan_form.tree(document["branches"], plan_form.trajectories(document["trajectories"], len(joints)))
     q_start = _start(document["q_start"])
     if q_start.shape != (len(joints),):
         raise ValueError(f"q_start has shape {q_start.shape}, not ({len(joints)},)")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from cobot_lab import stored
@@ -16,29 +16,58 @@ T = TypeVar("T")
 
 _DEEPEST = 200
 """Most forks on one path of a plan that is read."""
+_WAYS_MAX = 4096
+"""Most ways through one: shared branches could otherwise hold more of them than can be looked at."""
 
 
-def of_branch(branch: Branch, moves: dict[str, Any]) -> dict[str, Any]:
-    """Give the JSON form of a branch and all behind it.
+def of_tree(root: Branch, moves: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give the JSON form of a tree: every distinct branch once, behind those that follow it, the root last.
+
+    A fork names its branches by their places in the list.
 
     Args:
-        branch: The branch.
+        root: The tree.
         moves: Table that its trajectories are added to, each under the digest of its own form.
     """
-    return _of_branch(branch, moves, {})
+    return [document for document, _ in _distinct(root, moves)[0]]
 
 
-def _of_branch(branch: Branch, moves: dict[str, Any], known: dict[int, str]) -> dict[str, Any]:
-    document: dict[str, Any] = {"actions": [_of_action(action, moves, known) for action in branch.actions]}
-    fork = branch.fork
-    if fork is not None:
-        document["fork"] = {
-            "step": fork.step,
-            "condition": residual.to_dict(fork.condition),
-            "yes": None if fork.yes is None else _of_branch(fork.yes, moves, known),
-            "no": None if fork.no is None else _of_branch(fork.no, moves, known),
-        }
-    return document
+def shared(root: Branch) -> Branch:
+    """Give the same tree with each distinct branch once."""
+    distinct, places = _distinct(root, {})
+    made: list[Branch] = []
+    for _, branch in distinct:
+        made.append(_with_children(branch, lambda child: made[places[id(child)]]))
+    return made[places[id(root)]]
+
+
+def _with_children(branch: Branch, made: Callable[[Branch], Branch]) -> Branch:
+    if branch.fork is None:
+        return branch
+    yes, no = (None if child is None else made(child) for child in (branch.fork.yes, branch.fork.no))
+    return replace(branch, fork=replace(branch.fork, yes=yes, no=no))
+
+
+def _distinct(root: Branch, moves: dict[str, Any]) -> tuple[list[tuple[dict[str, Any], Branch]], dict[int, int]]:
+    """Give the JSON form and one branch for each distinct one, and the place in this list of every branch."""
+    found: list[tuple[dict[str, Any], Branch]] = []
+    by_form: dict[bytes, int] = {}
+    places: dict[int, int] = {}
+    known: dict[int, str] = {}
+    for branch in root.back_to_front():
+        document: dict[str, Any] = {"actions": [_of_action(action, moves, known) for action in branch.actions]}
+        fork = branch.fork
+        if fork is not None:
+            yes, no = (None if child is None else places[id(child)] for child in (fork.yes, fork.no))
+            document["fork"] = {
+                "step": fork.step, "condition": residual.to_dict(fork.condition), "yes": yes, "no": no,
+                "limit": fork.limit, "asked": list(fork.asked),
+            }  # fmt: skip
+        place = by_form.setdefault(stored.canonical(document), len(found))
+        if place == len(found):
+            found.append((document, branch))
+        places[id(branch)] = place
+    return found, places
 
 
 def _of_action(action: AnyAction, moves: dict[str, Any], known: dict[int, str]) -> dict[str, Any]:
@@ -89,22 +118,43 @@ def trajectories(table: Mapping[str, Any], joints: int) -> dict[str, Trajectory]
     return found
 
 
-def branch(document: Mapping[str, Any], moves: Mapping[str, Trajectory], depth: int = 0) -> Branch:
-    """Read a branch back, and all behind it.
+def tree(documents: Sequence[Mapping[str, Any]], moves: Mapping[str, Trajectory]) -> Branch:
+    """Read a tree back.
 
     Raises:
-        ValueError, KeyError, TypeError: It is none, or a fork has no branch at all.
+        ValueError, KeyError, TypeError, IndexError: It is none, a fork has no branch at all, or names one that does not
+            come before it in the list.
     """
-    if depth > _DEEPEST:
-        raise ValueError(f"more than {_DEEPEST} forks on one path")
-    actions = tuple(_action(action, moves) for action in document["actions"])
-    given = document.get("fork")
+    branches: list[Branch] = []
+    sizes: list[tuple[int, int]] = []
+    for document in documents:
+        fork = _fork(document.get("fork"), branches)
+        places = [] if fork is None else [document["fork"][key] for key in ("yes", "no")]
+        behind = [sizes[place] for place in places if place is not None] or [(-1, 1)]
+        depth, ways = 1 + max(depth for depth, _ in behind), sum(ways for _, ways in behind)
+        if depth > _DEEPEST or ways > _WAYS_MAX:
+            raise ValueError(f"{depth} forks on one path, {ways} ways; at most {_DEEPEST}, {_WAYS_MAX}")
+        branches.append(Branch(tuple(_action(action, moves) for action in document["actions"]), fork))
+        sizes.append((depth, ways))
+    return branches[-1]
+
+
+def _fork(given: Mapping[str, Any] | None, before: Sequence[Branch]) -> Fork | None:
     if given is None:
-        return Branch(actions)
-    yes, no = (None if given[key] is None else branch(given[key], moves, depth + 1) for key in ("yes", "no"))
+        return None
+    yes, no = (None if given[key] is None else _named_branch(given[key], before) for key in ("yes", "no"))
     if yes is None and no is None:
         raise ValueError("a fork without branches")
-    return Branch(actions, Fork(of(int, given["step"]), residual.from_dict(given["condition"]), yes, no))
+    asked = tuple(of(int, number) for number in given["asked"])
+    limit = float(given["limit"])
+    return Fork(of(int, given["step"]), residual.from_dict(given["condition"]), yes, no, limit, asked)
+
+
+def _named_branch(place: Any, before: Sequence[Branch]) -> Branch:
+    if not 0 <= of(int, place) < len(before):
+        raise ValueError(f"branch {place} does not come before its fork")
+    found: Branch = before[place]
+    return found
 
 
 def of(kind: type[T], value: Any) -> T:

@@ -13,6 +13,7 @@ from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.branch_plan import settle
 from cobot_lab.motion.outlook import LEAVES_MAX, Outlook, explore, not_covered
 from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.plan_form import shared
 from cobot_lab.program.program import Program
 
 BINDING = ("program", "places", "grip", "sensors")
@@ -52,7 +53,7 @@ def plan(
         return None, Report("", ran, missing, _in_order(findings))
     q_start = cell.robot.q_rest.copy()
     q_start.flags.writeable = False
-    root = settled.branch()
+    root = shared(settled.branch())
     result = Plan(
         program.digest, cell.digest, cell.robot.name, cell.robot.joint_names, q_start, root.actions, root.fork
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.doings import Doings, arrival_of
 from cobot_lab.cell.thing import Sensor
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
@@ -36,7 +37,7 @@ class Sight:
     lasting: bool
 
 
-def look(cell: Cell, where: Whereabouts, read: Read) -> Sight | Finding:
+def look(cell: Cell, where: Whereabouts, doings: Doings, read: Read) -> Sight | Finding:
     """Say what a sensor may answer where the program asks it, or what is wrong with the question."""
     if read.kind == "holding":
         return Sight(GRIPPER, where.held, (bool(where.held),), lasting=False)
@@ -49,17 +50,29 @@ def look(cell: Cell, where: Whereabouts, read: Read) -> Sight | Finding:
     part = where.seen_at(sensor.place) if sensor.place else where.held
     match read.kind:
         case "part_present":
-            return _presence(sensor, part, where)
+            return _presence(cell, sensor, part, where, doings)
         case "colour" | "dimension":
             if not part:
                 return Finding.of(Code.NOTHING_TO_SEE, step=read.step, sensor=sensor.name, place=sensor.place)
             return Sight(sensor.name, part, _measured(sensor), lasting=not sensor.uncertainty)
         case _:
-            return Sight(sensor.name, "", sensor.may_see, lasting=False)
+            said = doings.may_say(cell, sensor.name)
+            return Sight(sensor.name, "", sensor.may_see if said is None else said, lasting=False)
 
 
-def _presence(sensor: Sensor, part: str, where: Whereabouts) -> Sight:
-    """A part that the gripper brought is there; one that waits from the start may be missing, if the cell says so."""
+def _presence(cell: Cell, sensor: Sensor, part: str, where: Whereabouts, doings: Doings) -> Sight:
+    """A part that the gripper brought or that was seen to arrive is there.
+
+    The next one to arrive may be there or not, if it is under way. One that waits from the start may be missing, if the
+    cell says so.
+    """
+    arrival = arrival_of(cell, sensor.name)
+    if arrival is not None and not part:
+        said = doings.may_say(cell, sensor.name)
+        assert said is not None
+        return Sight(sensor.name, doings.next_part(arrival) if True in said else "", said, lasting=False)
+    if arrival is not None:
+        return Sight(sensor.name, part, (True,), lasting=False)
     if part and part not in where.moved:
         return Sight(sensor.name, part, sensor.may_see, lasting=True)
     return Sight(sensor.name, part, (bool(part),), lasting=False)

@@ -15,7 +15,7 @@ from cobot_lab.motion.kinematics import Array, tool_pose
 from cobot_lab.motion.spots import spot_pose
 from cobot_lab.program import commands as c
 
-_NEAR = 0.015
+NEAR = 0.015
 """A part this near is the one that is gripped or looked at [m]."""
 
 
@@ -39,8 +39,9 @@ class Whereabouts:
 
     @classmethod
     def at_start(cls, cell: Cell) -> Whereabouts:
-        """Give what the cell says: the arm at rest, every part where it stands."""
-        return cls(cell, _rest(cell), tuple((part.name, part.T_WO[:3, 3]) for part in cell.parts))
+        """Give what the cell says: the arm at rest, every part where it stands; those that arrive are not there."""
+        there = (part for part in cell.parts if part.name not in cell.arriving)
+        return cls(cell, _rest(cell), tuple((part.name, part.T_WO[:3, 3]) for part in there))
 
     def after(self, command: c.Command) -> Whereabouts:  # noqa: PLR0911, one case for each command
         """Give what is where once a command is carried out."""
@@ -78,6 +79,11 @@ class Whereabouts:
         """Give the same with a part that was never there."""
         return replace(self, parts=tuple((name, at) for name, at in self.parts if name != part))
 
+    def arrived(self, names: tuple[str, ...]) -> Whereabouts:
+        """Give the same with parts that have come to where the cell says that they arrive."""
+        new = tuple((part.name, part.T_WO[:3, 3]) for part in self.cell.parts if part.name in names)
+        return replace(self, parts=(*self.parts, *new))
+
     def _closed(self) -> Whereabouts:
         parts = dict(self.parts)
         taken = _nearest(parts, self.tool) if self.tool is not None else ""
@@ -105,4 +111,4 @@ def _rest(cell: Cell) -> Array:
 def _nearest(parts: dict[str, Array], point: Array) -> str:
     away = {name: float(np.linalg.norm(at - point)) for name, at in parts.items()}
     best = min(away, key=away.__getitem__, default="")
-    return best if best and away[best] <= _NEAR else ""
+    return best if best and away[best] <= NEAR else ""

@@ -118,7 +118,6 @@ _FLOW: tuple[Row, ...] = (
         Words("attendre jusqu'à ce que [condition] (délai max (10) s)", "wait until [condition] (time limit (10) s)"),
         Words("attendre_que", "wait_until"),
         (gaps.CONDITION, gaps.TIME_LIMIT),
-        available=False,
     ),
     Row(
         "count_up",
@@ -171,7 +170,6 @@ _MACHINES: tuple[Row, ...] = (
         Words("attendre une pièce à [poste] (délai max (10) s)", "wait for a part at [station] (time limit (10) s)"),
         Words("attendre_piece", "wait_part"),
         (gaps.STATION, gaps.TIME_LIMIT),
-        available=False,
     ),
     Row(
         "output",

@@ -200,6 +200,14 @@ class Read(Command):
 
 @dataclass(frozen=True, slots=True)
 class Decide(Command):
-    """The way on depends on what was read; whoever runs the program sends back whether the condition holds."""
+    """The way on depends on what was read; whoever runs the program sends back whether the condition holds.
+
+    Attributes:
+        condition: Over the readings so far.
+        limit: How long to ask again, standing still, until it holds [s]; 0 to decide at once.
+        asked: Numbers of the readings that are asked again.
+    """
 
     condition: Residual
+    limit: float = 0.0
+    asked: tuple[int, ...] = ()

@@ -48,3 +48,19 @@ def residual(sign: str, left: Datum, right: Datum) -> Compound:
     if isinstance(left, Spot) or isinstance(right, Spot):
         raise UncomputableError("types")
     return Compound(sign, left, right)
+
+
+def both(left: Datum, right: Datum) -> Compound:
+    """Give the condition that two terms hold; errors as in `residual`."""
+    return residual("and", left, right)
+
+
+def either(left: Datum, right: Datum) -> Opposite:
+    """Give the condition that one of two terms holds at least; errors as in `residual`."""
+    return Opposite(both(_opposite(left), _opposite(right)))
+
+
+def _opposite(term: Datum) -> Datum:
+    if isinstance(term, Reading | Compound | Opposite):
+        return Opposite(term)
+    return not truth(term)

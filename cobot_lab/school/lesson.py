@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, Strict
 
 from cobot_lab.cell.document import read_document
-from cobot_lab.cell.fields import Described, LabelModel, Misfit, Name, Position_mm, Words
+from cobot_lab.cell.fields import Described, LabelModel, Length_mm, Misfit, Name, Position_mm, Words
 from cobot_lab.cell.problems import DescriptionError, Problem
 from cobot_lab.cell.shape_model import metres
-from cobot_lab.cell.task import Goal, Sorting, Task
+from cobot_lab.cell.task import Goal, Quota, Sorting, Task, Trials
 from cobot_lab.cell.thing import Label
 from cobot_lab.codes import Code
 from cobot_lab.paths import data_room
@@ -61,6 +61,10 @@ class Lesson:
     wrong: tuple[tuple[str, tuple[Expected, ...]], ...]
 
 
+Interval_mm = Annotated[tuple[Length_mm, Length_mm], Strict(False)]
+"""Two bounds, both part of it."""
+
+
 class GoalModel(Described):
     """A part at a place."""
 
@@ -70,11 +74,55 @@ class GoalModel(Described):
 
 
 class SortingModel(Described):
-    """Where parts belong of which a sensor says something."""
+    """Where parts belong of which a sensor says something: an answer, or a length inside or outside an interval."""
 
     sensor: Name
-    answer: Words
+    answer: Words | None = None
+    between_mm: Interval_mm | None = None
+    outside_mm: Interval_mm | None = None
     thing: Name
+
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        if sum(given is not None for given in (self.answer, self.between_mm, self.outside_mm)) != 1:
+            yield "answer", "none or several", "one of answer, between_mm, outside_mm"
+        for key in ("between_mm", "outside_mm"):
+            interval = getattr(self, key)
+            if interval is not None and not interval[0] <= interval[1]:
+                yield key, list(interval), "the smaller bound first"
+
+    def sorting(self) -> Sorting:
+        """Give it in SI units."""
+        return Sorting(self.sensor, self.answer or "", self.thing, _metres(self.between_mm), _metres(self.outside_mm))
+
+
+def _metres(interval: tuple[float, float] | None) -> tuple[float, float] | None:
+    return None if interval is None else (interval[0] / 1000, interval[1] / 1000)
+
+
+class QuotaModel(Described):
+    """How many parts are wanted in a thing, as long as a sensor sees any."""
+
+    thing: Name
+    count: Annotated[int, Field(ge=1, le=200)]
+    supply: Name
+
+
+class RobustModel(Described):
+    """In how many slightly different cells a program has to pass."""
+
+    worlds: Annotated[int, Field(ge=1, le=1000)]
+    passed: Annotated[int, Field(ge=1)]
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)]
+
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        if self.passed > self.worlds:
+            yield "passed", self.passed, f"no more than the {self.worlds} worlds"
+
+    def trials(self) -> Trials:
+        """Give it to the task."""
+        return Trials(self.worlds, self.passed, self.seed)
 
 
 class ExpectedModel(Described):
@@ -94,24 +142,28 @@ class LessonModel(Described):
     assignment: LabelModel
     goals: Annotated[list[GoalModel], Field(default_factory=list)]
     sorting: Annotated[list[SortingModel], Field(default_factory=list)]
+    quotas: Annotated[list[QuotaModel], Field(default_factory=list)]
+    machined: Annotated[list[Name], Field(default_factory=list)]
     at_rest: bool
     duration_max_s: Annotated[float, Field(gt=0, le=3600)]
     toolbox: list[Words]
     blocks_max: Annotated[int, Field(ge=0, le=500)] = 0
     speed_max_pct: Annotated[float, Field(ge=1, le=100)] = 100.0
+    robust: RobustModel | None = None
     wrong: Annotated[dict[str, list[ExpectedModel]], Field(default_factory=dict)]
 
     def misfits(self) -> Iterator[Misfit]:
         """See `Described`."""
-        if not self.goals and not self.sorting:
-            yield "goals", "nothing", "goals or sorting"
+        if not (self.goals or self.sorting or self.quotas):
+            yield "goals", "nothing", "goals, sorting or quotas"
 
     def lesson(self, folder: Path) -> Lesson:
         """Give the lesson of a folder."""
         robot, cell = self.cell.split("/")
         number = folder.name[:2]
         goals = tuple(Goal(goal.part, goal.place, metres(goal.offset_mm)) for goal in self.goals)
-        sorting = tuple(Sorting(rule.sensor, rule.answer, rule.thing) for rule in self.sorting)
+        sorting = tuple(rule.sorting() for rule in self.sorting)
+        quotas = tuple(Quota(quota.thing, quota.count, quota.supply) for quota in self.quotas)
         wrong = {
             name: tuple(Expected(found.code, found.line) for found in findings) for name, findings in self.wrong.items()
         }
@@ -130,6 +182,9 @@ class LessonModel(Described):
                 self.blocks_max,
                 self.speed_max_pct / 100,
                 sorting,
+                quotas,
+                tuple(self.machined),
+                None if self.robust is None else self.robust.trials(),
             ),
             wrong=tuple(sorted(wrong.items())),
         )

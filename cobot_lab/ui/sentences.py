@@ -7,13 +7,14 @@ import re
 import string
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from cobot_lab.findings import Finding
 from cobot_lab.program.table import BY_OP, ROWS
+from cobot_lab.ui.outcomes import Asked, in_words
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -62,38 +63,29 @@ class Sentences:
         language: Which one.
         table: The message file as read.
         labels: Names of the cell's things, parts and zones with their words in this language; may be empty.
+        sensors: What the cell's sensors are to people, by their names; may be empty.
     """
 
     language: Language
     table: Mapping[str, Any]
     labels: Mapping[str, str]
+    sensors: Mapping[str, Asked] = field(default_factory=dict)
 
     def says(self, finding: Finding) -> str:
         """Say what was found, in one sentence."""
         said = self.filled(self.table["codes"][finding.code.value]["says"], finding)
-        return self._when(finding) + said if finding.outcomes else said
+        return self._when(finding) + said[:1].lower() + said[1:] if finding.outcomes else said
 
     def _when(self, finding: Finding) -> str:
-        """Say on which answers of the sensors it depends: one clause for each run of answers of one sensor."""
+        """Say on which answers of the sensors it depends."""
         phrases = self.table["phrases"]["outcomes"]
-        runs: list[tuple[str, list[str]]] = []
-        for sensor, answer in finding.outcomes:
-            if not runs or runs[-1][0] != sensor:
-                runs.append((sensor, []))
-            runs[-1][1].append(self._answer(answer))
-        clauses = (
-            phrases["when"].format(
-                sensor=f"« {sensor} »" if self.language == "fr" else f"“{sensor}”", answers=", ".join(said)
-            )
-            for sensor, said in runs
-        )
-        return "".join(clauses)
+        return in_words(finding.outcomes, self.sensors, phrases, self.language, self._answer)
 
     def _answer(self, answer: object) -> str:
-        if isinstance(answer, bool):
-            said: str = self.table["phrases"]["outcomes"]["true" if answer else "false"]
-            return said
-        return self.number(answer, "mm2") if isinstance(answer, float | int) else str(answer)
+        if isinstance(answer, float | int):
+            return self.number(answer, "mm2")
+        seen: Mapping[str, str] = self.table["words"]["seen"]
+        return seen.get(str(answer), str(answer))
 
     def help(self, finding: Finding) -> str:
         """Say what to look at: by a fact, where the messages hold that, else by the code."""
@@ -168,14 +160,17 @@ def _spaced(table: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def sentences(language: Language, labels: Mapping[str, str] | None = None) -> Sentences:
+def sentences(
+    language: Language, labels: Mapping[str, str] | None = None, sensors: Mapping[str, Asked] | None = None
+) -> Sentences:
     """Open the sentences of a language.
 
     Args:
         language: `fr` or `en`.
         labels: Words for the names of a cell's things, in that language.
+        sensors: What a cell's sensors are to people.
     """
-    return Sentences(language, messages("", language), labels or {})
+    return Sentences(language, messages("", language), labels or {}, sensors or {})
 
 
 def _written(value: float, unit: str, language: Language) -> str:

@@ -13,10 +13,15 @@ PyBullet, and inside it only `engine` does. Importing this room is light: the en
 `source` is the way from a pupil's text to a verdict, for whoever asks: it only puts `language.read`, `motion.plan` and
 `check` one after another. It stands here because it is the lowest room that may know all three.
 
-A plan with forks is a tree of chapters (`chapter`). Its motion is judged stretch by stretch (`forked`, `known`); its
-physics is played once along the tree, the world being put back at every fork (`physics`), in two processes when there
-is much to play (`halves`); what is asked of a whole way is asked of every way. Findings say on which answers they
-depend.
+A plan with forks is a tree of chapters (`chapter`). Its motion is judged stretch by stretch (`forked`, `known`). Its
+physics is played chapter by chapter: what comes of one is a function of its actions and of the moment in which it
+begins (`physics`, `rig`, `moment`), the same in any process and after anything else (`mate`). Ways that were measured
+to have come to the same state (`likeness`) share what follows (`played`). What was seen (`camera`, `segment`) is joined
+for each way again (`footage`), and what is asked of a whole way is asked of every one (`witness`, then the checks).
+Findings say on which answers they depend.
+
+A part that arrives is nowhere until a sensor has seen it; then it stands at its station. A wait for sensors is told as
+a short pause in front of the fork, and counts with its whole limit in the duration.
 
 A line belongs here when it decides whether a plan is good; what makes plans good belongs in `motion`.
 """

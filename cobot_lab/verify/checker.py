@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cobot_lab import stored
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
-from cobot_lab.findings import Finding, Report, refusals
+from cobot_lab.findings import Finding, Report, Verdict, refusals
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.chapter import chapters
 from cobot_lab.verify.checks.check import Check, Stage
 from cobot_lab.verify.checks.registry import CHECKS
-from cobot_lab.verify.forked import Verdicts, judge_motion
-from cobot_lab.verify.halves import play_all
-from cobot_lab.verify.physics import simulate
+from cobot_lab.verify.forked import Verdicts, judge_motion, judge_physics
+from cobot_lab.verify.played import simulate
 from cobot_lab.verify.recording import Recording
+from cobot_lab.verify.robustness.trials import robustness, shortfall
 from cobot_lab.verify.soundness import require_sound
 from cobot_lab.verify.subject import Subject
 
 NAMES = tuple(one.name for one in CHECKS)
 """Names of all checks, in the order in which they run."""
+
+ROBUSTNESS = "robustness"
+"""Name of what is looked at last, and only when the task asks for it: how many slightly different cells it passes."""
 
 Progress = Callable[[str, float], None]
 """Told what is being done and the fraction of it done."""
@@ -38,13 +41,14 @@ def check(
 
     First its duration, since the longest plans take longest to judge, then its motion, how it ends, and when nothing
     of it was refused, what the physics makes of it. Checks that became meaningless because of an earlier refusal are
-    listed as not run.
+    listed as not run. Where the task asks for it and all was passed, the plan is then played in cells a little
+    different from this one.
 
     Args:
         plan: The plan.
         cell: The cell it was made for.
         task: What it has to achieve; without one it is judged for safety and soundness alone.
-        progress: Told the name of each check, or `physics`, and a fraction.
+        progress: Told the name of each check, `physics` or `robustness`, and a fraction.
         found: Told what was found so far, once, before the physics.
 
     Returns:
@@ -55,18 +59,33 @@ def check(
         PlanError: The plan is not one for this cell, or not sound in form.
     """
     require_sound(plan, cell)
-    if plan.fork is not None:
-        return _check_forked(plan, cell, task, progress or _silent, found)
-    subject = Subject(plan, cell, task)
-    session = _Session(subject, progress or _silent)
+    tell = progress or _silent
+    recording, report = (_check if plan.fork is None else _check_forked)(plan, cell, task, tell, found or _unheard)
+    if task is None or task.robust is None:
+        return recording, report
+    if report.verdict is not Verdict.PASSED:
+        return recording, replace(report, not_run=(*report.not_run, ROBUSTNESS))
+    wanted = task.robust
+    shown = robustness(
+        plan, cell, task, worlds=wanted.worlds, seed=wanted.seed, progress=lambda fraction: tell(ROBUSTNESS, fraction)
+    )
+    return recording, replace(
+        report, run=(*report.run, ROBUSTNESS), findings=(*report.findings, *shortfall(wanted, shown))
+    )
+
+
+def _check(
+    plan: Plan, cell: Cell, task: Task | None, progress: Progress, found: Callable[[Report], None]
+) -> tuple[Recording | None, Report]:
+    subject = Subject(plan, cell, task, absent=cell.arriving)
+    session = _Session(subject, progress)
     session.run(Stage.SLOT)
     if not refusals(session.findings):
         session.run(Stage.MOTION)
     refused = bool(refusals(session.findings))
     session.run(Stage.END)
     if not refused:
-        if found is not None:
-            found(session.report(""))
+        found(session.report(""))
         subject.outcome = simulate(
             cell, subject.story, subject.criteria, lambda fraction: session.progress("physics", fraction)
         )
@@ -76,7 +95,7 @@ def check(
 
 
 def _check_forked(
-    plan: Plan, cell: Cell, task: Task | None, progress: Progress, found: Callable[[Report], None] | None
+    plan: Plan, cell: Cell, task: Task | None, progress: Progress, found: Callable[[Report], None]
 ) -> tuple[Recording | None, Report]:
     root, verdicts = chapters(plan, cell), Verdicts()
     progress("motion", 0.0)
@@ -84,9 +103,8 @@ def _check_forked(
     recording = None
     early = [verdicts.done.get(one.name) for one in CHECKS if one.stage in (Stage.SLOT, Stage.MOTION)]
     if all(refused is False for refused in early):
-        if found is not None:
-            found(_report_of(verdicts, ""))
-        recording = play_all(plan, cell, task, root, verdicts, lambda fraction: progress("physics", fraction))
+        found(_report_of(verdicts, ""))
+        recording = judge_physics(plan, cell, task, root, verdicts, lambda fraction: progress("physics", fraction))
     return recording, _report_of(verdicts, stored.sha256(plan.to_bytes()))
 
 
@@ -94,10 +112,14 @@ def _report_of(verdicts: Verdicts, subject: str) -> Report:
     done = {name for name in verdicts.done if name not in verdicts.skipped}
     run = tuple(one.name for one in CHECKS if one.name in done)
     not_run = tuple(one.name for one in CHECKS if one.name not in done)
-    return Report(subject, run, not_run, tuple(sorted(verdicts.told(), key=_place)))
+    return Report(subject, run, not_run, tuple(sorted(verdicts.told(), key=_place)), verdicts.coverage)
 
 
 def _silent(_name: str, _fraction: float) -> None:
+    return
+
+
+def _unheard(_so_far: Report) -> None:
     return
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
 from cobot_lab.codes import Code
-from cobot_lab.findings import Finding, refusals
+from cobot_lab.findings import Coverage, Finding, refusals
 from cobot_lab.motion.actions import AnyAction
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.chapter import Chapter, Decided
@@ -16,10 +17,14 @@ from cobot_lab.verify.checks.check import Check, Stage
 from cobot_lab.verify.checks.registry import CHECKS
 from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.known import Known
-from cobot_lab.verify.outcome import Outcome
+from cobot_lab.verify.mate import Mate
+from cobot_lab.verify.played import Theatre
+from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.story import Scene
 from cobot_lab.verify.subject import Subject
 
+ALONE = 120.0
+"""Motion that one process plays alone [s]: less than it is worth to start another one. The answer is the same."""
 Remark = tuple[Code, int | None]
 """What makes two findings one: code and step."""
 
@@ -57,20 +62,26 @@ class Verdicts:
         done: For every check that was asked, whether it refused.
         skipped: Names of the checks that could not be asked on some way.
         findings: In the order in which they were found.
+        coverage: How much was played; nothing until then.
         ways: What is decided on each way through.
         shown: On which of them a finding was, by its code and step; of those that were asked of whole ways.
+        numbers: Of the readings that are decided on the first of these, likewise.
+        checks: What is asked.
     """
 
     done: dict[str, bool] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    coverage: Coverage | None = None
     ways: set[Decided] = field(default_factory=set)
     shown: dict[Remark, dict[Decided, None]] = field(default_factory=dict)
+    numbers: dict[Remark, tuple[int, ...]] = field(default_factory=dict)
+    checks: tuple[Check, ...] = CHECKS
 
     def ask(self, stage: Stage, way: Way, *, whole: bool | None = None) -> None:
         """Ask the checks of a stage about one way."""
         here: dict[str, bool] = {}
-        for check in CHECKS:
+        for check in self.checks:
             if check.stage is not stage or (whole is not None and check.whole is not whole):
                 continue
             if any(here.get(name, self.done.get(name, True)) for name in check.after):
@@ -80,6 +91,7 @@ class Verdicts:
             here[check.name] = bool(refusals(found))
             for one in found if way.through else ():
                 self.shown.setdefault((one.code, one.step), {})[way.chapter.decided] = None
+                self.numbers.setdefault((one.code, one.step), way.chapter.numbers)
             self.take(check.name, found)
 
     def take(self, name: str, found: tuple[Finding, ...]) -> None:
@@ -90,7 +102,15 @@ class Verdicts:
 
     def told(self) -> tuple[Finding, ...]:
         """Give the findings, each with the fewest first answers behind which every way shows it."""
-        return tuple(replace(one, outcomes=self._needed(one)) for one in self.findings)
+        return tuple(replace(one, outcomes=self._measured(one, self._needed(one))) for one in self.findings)
+
+    def _measured(self, finding: Finding, outcomes: Decided) -> Decided:
+        """Put the very value that a finding is about in the place of the one that its way is told by."""
+        facts, numbers = dict(finding.facts), self.numbers.get((finding.code, finding.step), ())
+        if "measured" not in facts or facts["reading"] not in numbers[: len(outcomes)]:
+            return outcomes
+        index = numbers.index(facts["reading"])
+        return (*outcomes[:index], (outcomes[index][0], facts["measured"]), *outcomes[index + 1 :])
 
     def _needed(self, finding: Finding) -> Decided:
         shown = self.shown.get((finding.code, finding.step), {})
@@ -122,17 +142,45 @@ def judge_motion(plan: Plan, cell: Cell, task: Task | None, root: Chapter, verdi
         verdicts.ask(Stage.END, way)
 
 
-def judged_physics(
-    plan: Plan, cell: Cell, task: Task | None, verdicts: Verdicts
-) -> Callable[[Chapter, tuple[Scene, ...], Outcome], None]:
-    """Give what asks the checks of the physics at the end of each way through."""
+def judge_physics(
+    plan: Plan,
+    cell: Cell,
+    task: Task | None,
+    root: Chapter,
+    verdicts: Verdicts,
+    progress: Callable[[float], None] | None = None,
+    *,
+    alone: bool = False,
+) -> Recording:
+    """Play every way through and ask the checks of the physics about it.
 
-    def at_end(chapter: Chapter, scenes: tuple[Scene, ...], outcome: Outcome) -> None:
+    Args:
+        plan: The plan.
+        cell: The cell in which it is played.
+        task: What it has to achieve, or nothing.
+        root: Its story, as meant.
+        verdicts: Where what is found goes.
+        progress: Told the fraction played, now and then.
+        alone: Whether no other process may help, however long it is.
+
+    Returns:
+        The recording of the first way.
+    """
+    theatre = Theatre(cell, root, progress)
+    length = sum(chapter.duration for chapter in root.walk())
+    with Mate(plan, cell) if length > ALONE and not alone else nullcontext() as mate:
+        theatre.play(mate)
+    first: Recording | None = None
+    count = 0
+    for chapter, scenes, outcome in theatre.ways(CRITERIA):
+        first, count = first or outcome.recording, count + 1
         way = replace(plan, actions=_actions(scenes), fork=None)
         subject = Subject(way, cell, task, CRITERIA, outcome, scenes, None, chapter.answers, chapter.absent)
+        subject.ended = chapter.doings
         verdicts.ask(Stage.PHYSICS, Way(subject, 0.0, chapter, through=True))
-
-    return at_end
+    verdicts.coverage = Coverage(count, sum(1 for _ in root.walk()), len(theatre.played))
+    assert first is not None, "a plan has a way through"
+    return first
 
 
 def _stretches(
@@ -157,7 +205,8 @@ def _ways(plan: Plan, cell: Cell, task: Task | None, chapter: Chapter, before: t
     scenes = (*before, *chapter.scenes)
     if not chapter.children:
         way = replace(plan, actions=_actions(scenes), fork=None)
-        yield Way(Subject(way, cell, task, CRITERIA, None, scenes), 0.0, chapter, through=True)
+        subject = Subject(way, cell, task, told=scenes, absent=chapter.absent, ended=chapter.doings)
+        yield Way(subject, 0.0, chapter, through=True)
     for child in chapter.children:
         yield from _ways(plan, cell, task, child, scenes)
 

@@ -87,6 +87,22 @@ def angle_of(R: Array) -> float:
     return float(np.arctan2(sine, 0.5 * (np.trace(R) - 1.0)))
 
 
+def angles_of(R: Array) -> Array:
+    """Give the angles of rotation matrices [rad], shape (k, 3, 3) to (k,), as `angle_of` does."""
+    axis = np.stack((R[:, 2, 1] - R[:, 1, 2], R[:, 0, 2] - R[:, 2, 0], R[:, 1, 0] - R[:, 0, 1]), axis=1)
+    angles: Array = np.arctan2(0.5 * np.linalg.norm(axis, axis=1), 0.5 * (np.trace(R, axis1=1, axis2=2) - 1.0))
+    return angles
+
+
+def angles_between(quats_xyzw: Array, quat_xyzw: Array) -> Array:
+    """Give the angles between unit quaternions, shape (k, 4), and one, shape (4,) [rad]."""
+    a, b = quats_xyzw[:, :3], quat_xyzw[:3]
+    axis = quat_xyzw[3] * a - quats_xyzw[:, 3:] * b - np.cross(a, b)
+    cosine = np.abs(quats_xyzw @ quat_xyzw)
+    angles: Array = 2.0 * np.arctan2(np.linalg.norm(axis, axis=1), cosine)
+    return angles
+
+
 def rotation_vectors(R: Array) -> Array:
     """Give axis times angle of rotation matrices below half a turn, shape (k, 3, 3) to (k, 3) [rad]."""
     axis = 0.5 * np.stack((R[:, 2, 1] - R[:, 1, 2], R[:, 0, 2] - R[:, 2, 0], R[:, 1, 0] - R[:, 0, 1]), axis=1)
@@ -106,6 +122,17 @@ def pose_of(position: Array, quat_xyzw: Array) -> Array:
         [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
     ]
     T[:3, 3] = position
+    return T
+
+
+def poses_of(tracks: Array) -> Array:
+    """Give the transforms of poses, x, y, z and the unit quaternion x, y, z, w, shape (k, 7) to (k, 4, 4)."""
+    x, y, z, w = tracks[:, 3:].T
+    T = np.zeros((len(tracks), 4, 4))
+    T[:, 0, 0], T[:, 0, 1], T[:, 0, 2] = 1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)
+    T[:, 1, 0], T[:, 1, 1], T[:, 1, 2] = 2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)
+    T[:, 2, 0], T[:, 2, 1], T[:, 2, 2] = 2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)
+    T[:, :3, 3], T[:, 3, 3] = tracks[:, :3], 1.0
     return T
 
 

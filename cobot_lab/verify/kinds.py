@@ -5,12 +5,12 @@ This is reckoned from where the story has the parts when a sensor is read, not f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
+from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Pose
-from cobot_lab.cell.task import Sorting
 from cobot_lab.motion.actions import Read
 from cobot_lab.program.residual import Answer
 from cobot_lab.verify.solids import corners, moved
@@ -23,16 +23,36 @@ _ABOVE = 0.05
 """A part that lies in a tray has its centre no higher than this above the tray's top [m]."""
 
 
-def seen(subject: Subject) -> Iterator[tuple[tuple[str, str], tuple[Answer, ...]]]:
-    """Give for each sensor and part what the sensor may have seen of it on this way."""
-    known: dict[tuple[str, str], tuple[Answer, ...]] = {}
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a sensor may have seen of a part.
+
+    Attributes:
+        answers: All that lead this way.
+        reading: Number of the reading that counts.
+    """
+
+    answers: tuple[Answer, ...]
+    reading: int
+
+
+def seen(subject: Subject) -> dict[tuple[str, str], Seen]:
+    """Give for each sensor and part what the sensor may have seen of it on this way.
+
+    A part keeps its colour, so what was read of it again adds to what is known. What is measured with an uncertainty
+    may come out otherwise the next time: the last value counts.
+    """
+    uncertain = {sensor.name for sensor in subject.cell.sensors if sensor.uncertainty}
+    known: dict[tuple[str, str], Seen] = {}
     for scene in subject.story:
         if isinstance(scene.action, Read):
             read = scene.action
             key = (read.sensor, _seen_by(subject, scene, read))
             answers = subject.answers.get(read.reading, read.may_see)
-            known[key] = tuple(answer for answer in known.get(key, answers) if answer in answers)
-    yield from known.items()
+            if key in known and read.sensor not in uncertain:
+                answers = tuple(answer for answer in known[key].answers if answer in answers)
+            known[key] = Seen(answers, read.reading)
+    return known
 
 
 def _seen_by(subject: Subject, scene: Scene, read: Read) -> str:
@@ -49,9 +69,9 @@ def _seen_by(subject: Subject, scene: Scene, read: Read) -> str:
     return best if best and near[best] <= _NEAR else ""
 
 
-def lies_in(subject: Subject, T_WO: Pose, rule: Sorting) -> bool:
-    """Tell whether a part lies where a rule wants those of its kind."""
-    tray = thing_of(subject.cell, rule.thing)
+def lies_in(cell: Cell, T_WO: Pose, thing: str) -> bool:
+    """Tell whether a part lies in a thing, such as a tray."""
+    tray = thing_of(cell, thing)
     points = np.vstack([moved(tray.T_WO, corners(shape)) for shape in tray.shapes])
     low, high = points.min(axis=0), points.max(axis=0)
     at = T_WO[:3, 3]

@@ -19,6 +19,7 @@ import numpy as np
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Box, Pose, Shape
+from cobot_lab.cell.thing import Thing
 from cobot_lab.motion.actions import Grip, Move
 from cobot_lab.verify.allowance import Allowed, Samples, allowances
 from cobot_lab.verify.criteria import Criteria
@@ -43,7 +44,7 @@ class Known:
             criteria: Tolerances of judging.
         """
         self._cell, self._criteria = cell, criteria
-        self._shapes = {part.name: b"".join(map(_form, part.shapes)) for part in cell.parts}
+        self._shapes = {part.name: form(part) for part in cell.parts}
         self._motions: dict[tuple[object, ...], Motion] = {}
         self._samples: dict[tuple[object, ...], Samples | None] = {}
         self._told: dict[int, tuple[Scene, Scene]] = {}
@@ -132,6 +133,7 @@ class Known:
             what = (scene.action.closing, _rounded(scene.q), round(scene.width_after, _DECIMALS))
         held = () if scene.carried is None else (self._shapes[scene.carried.part], _rounded(scene.carried.T_FO))
         standing = tuple(sorted((self._shapes[name], _rounded(T)) for name, T in scene.standing))
+        entered = tuple(zone.name for zone in self._cell.zones if scene.doings.open(zone))
         return (
             *what,
             allowed.near.tobytes(),
@@ -140,11 +142,17 @@ class Known:
             bool(scene.closes_on),
             held,
             standing,
+            entered,
         )
 
 
 def _rounded(array: Pose) -> bytes:
     return (np.round(array, _DECIMALS) + 0.0).tobytes()
+
+
+def form(part: Thing) -> bytes:
+    """Give the shape of a part: equal for parts that are alike."""
+    return b"".join(map(_form, part.shapes))
 
 
 def _form(shape: Shape) -> bytes:

@@ -59,7 +59,7 @@ def review(
         return Report(subject, (), NAMES, tuple(differing))
     if report.verdict is not Verdict.PASSED:
         differing.append(Finding.of(Code.REVIEW_DIFFERS, what="verdict"))
-    return Report(subject, report.run, report.not_run, (*differing, *report.findings))
+    return Report(subject, report.run, report.not_run, (*differing, *report.findings), report.coverage)
 
 
 def _of_source(written: Program | None, program: bytes, plan: bytes) -> Iterator[Finding]:
@@ -80,7 +80,14 @@ def _of_node(node: Node) -> tuple[object, ...]:
     reads = tuple(repr(command) for command in node.commands if isinstance(command, Read))
     if node.condition is None:
         return (reads,)
-    return (reads, node.step, repr(node.condition), *(way and _of_node(way) for way in (node.yes, node.no)))
+    return (
+        reads,
+        node.step,
+        repr(node.condition),
+        node.limit,
+        node.asked,
+        *(way and _of_node(way) for way in (node.yes, node.no)),
+    )
 
 
 def _of_branch(branch: Branch) -> tuple[object, ...]:
@@ -89,4 +96,11 @@ def _of_branch(branch: Branch) -> tuple[object, ...]:
     fork = branch.fork
     if fork is None:
         return (reads,)
-    return (reads, fork.step, repr(fork.condition), *(way and _of_branch(way) for way in (fork.yes, fork.no)))
+    return (
+        reads,
+        fork.step,
+        repr(fork.condition),
+        fork.limit,
+        fork.asked,
+        *(way and _of_branch(way) for way in (fork.yes, fork.no)),
+    )

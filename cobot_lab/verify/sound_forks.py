@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from cobot_lab.cell.cell import Cell
@@ -35,6 +36,7 @@ def _require(branch: Branch, answers: Answers, cell: Cell) -> None:
             raise _wrong(action.step, f"it shows reading {action.reading}", "one that was read")
     if branch.fork is None:
         return
+    _require_wait(branch.fork, answers)
     left = _left(branch.fork, answers)
     if not branch.fork.children:
         raise _wrong(branch.fork.step, "no branch", "one at least")
@@ -69,6 +71,13 @@ def _left(fork: Fork, answers: Answers) -> dict[bool, Answers]:
         if not left[truth]:
             raise _wrong(fork.step, f"a branch for {truth}", "answers that lead there")
     return {truth: {number: seen} for truth, seen in left.items()}
+
+
+def _require_wait(fork: Fork, answers: Answers) -> None:
+    if not (math.isfinite(fork.limit) and fork.limit >= 0.0):
+        raise _wrong(fork.step, f"a wait of {fork.limit} s", "a finite time, 0 or more")
+    if not set(fork.asked) <= answers.keys() or (fork.limit and not fork.asked):
+        raise _wrong(fork.step, f"asking readings {fork.asked} again", f"some of {sorted(answers)}")
 
 
 def _wrong(step: int, reason: str, wanted: str) -> PlanError:

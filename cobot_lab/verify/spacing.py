@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.motion.actions import Grip, Move
+from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.allowance import Samples
 from cobot_lab.verify.criteria import Criteria
@@ -28,7 +28,7 @@ def spaced(cell: Cell, scene: Scene, motion: Motion | None, criteria: Criteria) 
         criteria: Tolerances of judging.
 
     Returns:
-        The samples, or nothing when nothing moves.
+        The samples, or nothing when nothing moves and no zone is closed.
     """
     match scene.action:
         case Move(trajectory=trajectory) if motion is not None:
@@ -40,6 +40,10 @@ def spaced(cell: Cell, scene: Scene, motion: Motion | None, criteria: Criteria) 
             width = np.linspace(scene.width, scene.width_after, int(np.ceil(way / criteria.stride)) + 1)
             t = np.linspace(0.0, time, len(width))
             q = np.tile(scene.q, (len(t), 1))
+        case Output(name=name) if name in {
+            closes for zone in cell.zones for closes in (zone.closed_while, zone.closed_from)
+        }:
+            t, q, width = np.zeros(1), scene.q[None], np.array([scene.width])  # it may close where the arm stands
         case _:
             return None
     T_WF = _flanges(cell, q)

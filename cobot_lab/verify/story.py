@@ -7,23 +7,27 @@ stand about are in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.doings import QUIET, Doings, arrival_of
 from cobot_lab.cell.shape import Pose
 from cobot_lab.cell.thing import Thing
-from cobot_lab.motion.actions import AnyAction, Grip, Move, Wait
+from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Read, Wait
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
+from cobot_lab.program.residual import Answer
 from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.frames import inverse, joint_poses
 from cobot_lab.verify.solids import corners, hull, moved
 
 _FALL = 3e-3
 """A released part with nothing within this distance under it falls [m]."""
+_THERE = 0.015
+"""A part this near to a station is at it [m]."""
 _BITE = 2e-3
 """Least overlap of finger and part for the fingers to close on it [m]."""
 
@@ -54,7 +58,8 @@ class Scene:
         carried: What is in the gripper during the action: for an opening, what it lets go.
         closes_on: Name of the part that a closing takes, else empty.
         lets_go: Name of the part that an opening leaves, else empty.
-        standing: Pose in the world of every part that is not carried; parts that fell are missing.
+        standing: Pose in the world of every part that is not carried; parts that fell or did not come are missing.
+        doings: What the cell does by itself meanwhile.
     """
 
     t: float
@@ -66,6 +71,22 @@ class Scene:
     closes_on: str
     lets_go: str
     standing: tuple[tuple[str, Pose], ...]
+    doings: Doings = QUIET
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Wait):
+    """A wait for sensors as a story tells it: long enough for everything to settle, whatever it lasts.
+
+    Attributes:
+        limit: The longest that it lasts [s].
+    """
+
+    limit: float
+
+
+IDLE = 0.5
+"""Longest time that is told of a wait for sensors [s]: nothing moves in the rest of it."""
 
 
 def tell(plan: Plan, cell: Cell) -> tuple[Scene, ...]:
@@ -88,7 +109,7 @@ def opening(q: Array, cell: Cell) -> Scene:
         cell: The cell.
     """
     width = cell.tool.width_max
-    return Scene(0.0, Wait(0, 0.0), q, width, width, None, "", "", _start(cell))
+    return Scene(0.0, Wait(0, 0.0), q, width, width, None, "", "", _start(cell), Doings.at_start(cell))
 
 
 def continued(before: Scene, actions: Iterable[AnyAction], cell: Cell) -> Iterator[Scene]:
@@ -104,6 +125,10 @@ def continued(before: Scene, actions: Iterable[AnyAction], cell: Cell) -> Iterat
         now = replace(now, t=t, action=action, q=q, width=now.width_after, closes_on="", lets_go="")
         if isinstance(action, Grip):
             now = _closing(now, cell) if action.closing else _opening(now, action.width, cell)
+        elif isinstance(action, Output):
+            now = replace(now, doings=now.doings.switched(cell, action.name, action.value))
+        elif isinstance(action, Read):
+            now = _asked(now, action, cell)
         yield now
         now, t, q = after(now, cell)
 
@@ -116,7 +141,38 @@ def after(scene: Scene, cell: Cell) -> tuple[Scene, float, Array]:
         scene = _taken(scene, cell)
     elif scene.lets_go:
         scene = _left(scene, cell)
+    if isinstance(scene.action, Output) and scene.action.time > 0.0:  # a pulse is over
+        scene = replace(scene, doings=scene.doings.switched(cell, scene.action.name, 0.0))
     return replace(scene, closes_on="", lets_go=""), t, q
+
+
+def told(scene: Scene, answers: Mapping[int, tuple[Answer, ...]], cell: Cell) -> Scene:
+    """Give a scene as it is once answers are known: parts that were seen to arrive stand where they do."""
+    doings = scene.doings.told(cell, answers)
+    new = doings.came[len(scene.doings.came) :]
+    arrived = tuple((name, thing_of(cell, name).T_WO) for name in new)
+    return replace(scene, doings=doings, standing=(*scene.standing, *arrived))
+
+
+def _asked(scene: Scene, read: Read, cell: Cell) -> Scene:
+    arrival = arrival_of(cell, read.sensor)
+    free = arrival is None or not parts_at(scene, arrival.station, cell)
+    return told(
+        replace(scene, doings=scene.doings.ask(read.reading, read.sensor, free=free)),
+        {read.reading: read.may_see},
+        cell,
+    )
+
+
+def parts_at(scene: Scene, place: str, cell: Cell) -> tuple[str, ...]:
+    """Name the parts at a place during a scene, carried or standing."""
+    target = cell.place(place)
+    poses = list(scene.standing)
+    if scene.carried is not None:
+        poses.append((scene.carried.part, flange(cell, scene.q) @ scene.carried.T_FO))
+    if target is None:
+        return ()
+    return tuple(name for name, T in poses if float(np.linalg.norm(T[:3, 3] - target.T_WP[:3, 3])) <= _THERE)
 
 
 def _opening(scene: Scene, width: float, cell: Cell) -> Scene:
@@ -127,7 +183,7 @@ def _opening(scene: Scene, width: float, cell: Cell) -> Scene:
 
 
 def _start(cell: Cell) -> tuple[tuple[str, Pose], ...]:
-    return tuple((part.name, part.T_WO) for part in cell.parts)
+    return tuple((part.name, part.T_WO) for part in cell.parts if part.name not in cell.arriving)
 
 
 def release(cell: Cell) -> float:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.doings import Doings
 from cobot_lab.cell.task import Task
-from cobot_lab.motion.actions import Move
+from cobot_lab.motion.actions import Move, Output
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.program.residual import Answer
@@ -16,7 +17,7 @@ from cobot_lab.verify.criteria import CRITERIA, Criteria
 from cobot_lab.verify.known import Known
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.outcome import Outcome
-from cobot_lab.verify.story import Scene, tell
+from cobot_lab.verify.story import Scene, after, parts_at, tell
 from cobot_lab.verify.sweep import Accident, sweep
 
 
@@ -33,7 +34,8 @@ class Subject:
         told: The story, when it was told before: of a way through a plan with forks.
         known: What was computed of other stretches of the same plan.
         answers: For each reading, the answers that lead this way through a plan with forks.
-        absent: Parts that a sensor did not see where they would wait, on this way.
+        absent: Parts that are not there on this way: not seen where they would wait, or not come.
+        ended: What the cell does by itself at the end, when it was told before.
     """
 
     plan: Plan
@@ -45,6 +47,32 @@ class Subject:
     known: Known | None = None
     answers: Mapping[int, tuple[Answer, ...]] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    ended: Doings | None = None
+
+    @property
+    def doings(self) -> Doings:
+        """What the cell does by itself at the end, as far as known."""
+        return self.story[-1].doings if self.ended is None else self.ended
+
+    @property
+    def stuck(self) -> frozenset[str]:
+        """Parts in a machine that is late: nobody may take them out."""
+        late = [machine.place for machine in self.cell.machines if machine.name in self.doings.late]
+        if not (late and self.story):
+            return frozenset()
+        end, _, _ = after(self.story[-1], self.cell)
+        return frozenset(part for place in late for part in parts_at(end, place, self.cell))
+
+    @property
+    def machined(self) -> frozenset[str]:
+        """Parts that were in place when their machine was started."""
+        machines = {machine.start: machine for machine in self.cell.machines}
+        return frozenset(
+            part
+            for scene in self.story
+            if isinstance(scene.action, Output) and scene.action.value > 0.0 and scene.action.name in machines
+            for part in parts_at(scene, machines[scene.action.name].place, self.cell)
+        )
 
     @cached_property
     def story(self) -> tuple[Scene, ...]:

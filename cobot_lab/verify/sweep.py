@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.doings import QUIET, Doings
 from cobot_lab.motion.actions import Grip
 from cobot_lab.verify.allowance import Allowed, allowances
 from cobot_lab.verify.criteria import Criteria
@@ -32,6 +33,7 @@ class Accident:
         body: Name of the link or the carried part.
         other: Name of the thing, part, link or zone.
         depth: Deepest overlap of this pair during the accident, 0 when they only come too near [m].
+        doings: What the cell did by itself when it began.
     """
 
     meets: Meets
@@ -40,6 +42,7 @@ class Accident:
     body: str
     other: str
     depth: float
+    doings: Doings = QUIET
 
 
 def sweep(
@@ -85,12 +88,14 @@ def _allowed(
 
 def _look(cell: Cell, stage: Stage, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
     (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
+    entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
     stage.arrange(scene.standing, scene.carried)
     for t, q, width, T_WF, near in zip(samples.t, samples.q, samples.width, samples.T_WF, allowed.near, strict=True):
         wrong = [
             meeting
             for meeting in stage.meetings(q, float(width), T_WF)
             if not meant(scene, meeting)
+            and not (meeting.meets is Meets.ZONE and meeting.other in entered)
             and not meeting.distance >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(near))
         ]
         when = scene.t + float(t)
@@ -109,7 +114,7 @@ class _Log:
         if wrong and not self.open:
             worst = min(wrong, key=lambda meeting: meeting.distance)
             step = scene.action.step_at(t - scene.t)
-            self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0))
+            self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0, scene.doings))
         self.open = bool(wrong)
         for meeting in wrong:
             last = self.accidents[-1]

@@ -1,9 +1,6 @@
-"""Watches the parts while the physics runs: what is gripped, held, let go and knocked over."""
+"""Says what became of the parts on one way: what is gripped, held, let go and knocked over."""
 
 from __future__ import annotations
-
-from copy import copy
-from dataclasses import replace
 
 import numpy as np
 
@@ -11,136 +8,139 @@ from cobot_lab.cell.shape import Pose
 from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.criteria import Criteria
-from cobot_lab.verify.frames import angle_of, inverse, pose_of
-from cobot_lab.verify.gripper import Gripper
+from cobot_lab.verify.film import recording
+from cobot_lab.verify.footage import Edge, Footage
+from cobot_lab.verify.frames import angles_between, angles_of, inverse, pose_of, poses_of
 from cobot_lab.verify.outcome import Bump, Closing, Hold, Landing, Outcome
-from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.story import Scene
-from cobot_lab.verify.world import Arm, Body, World
 
 
-class Witness:
-    """Told when each action begins and ends, and lets itself be asked to look now and then."""
+def testify(footage: Footage, names: tuple[str, ...], absent: frozenset[str], criteria: Criteria) -> Outcome:
+    """Tell what became of one way.
 
-    def __init__(self, world: World, arm: Arm, parts: dict[str, Body], criteria: Criteria) -> None:
-        self._world, self._arm, self._parts, self._criteria = world, arm, parts, criteria
-        self._flange = arm.links[world.cell.robot.flange_link]
+    Args:
+        footage: What was seen.
+        names: Of the links, the base first; the others as in the footage.
+        absent: Parts that were never there.
+        criteria: Tolerances of judging.
+    """
+    witness = _Witness(footage, names, absent, criteria)
+    for edge in footage.edges():
+        (witness.begin if edge.begins else witness.end)(edge)
+    return witness.tell()
+
+
+class _Witness:
+    def __init__(self, footage: Footage, names: tuple[str, ...], absent: frozenset[str], criteria: Criteria) -> None:
+        self._footage, self._names, self._criteria = footage, names, criteria
+        self._flange = names.index(footage.cell.robot.flange_link) - 1
+        self._parts = tuple(part.name for part in footage.cell.parts)
         self._closings: list[Closing] = []
         self._holds: list[Hold] = []
         self._landings: list[Landing] = []
         self._bumps: dict[str, Bump] = {}
-        self._held: Closing | None = None
-        self._T_FO: Pose = np.eye(4)
-        self._seen: list[tuple[float, float, float]] = []
+        self._held: tuple[Closing, Edge] | None = None
         self._let_go: dict[str, Scene] = {}
-        self._homes = {name: part.pose() for name, part in parts.items()}
-        self._settling: dict[str, bool] = {}
+        # Parts that nobody should touch: since which look, and where they lie; or nothing while they come to rest.
+        self._free: dict[str, tuple[int, Array | None]] = {}
+        for number, name in enumerate(self._parts):
+            if name not in absent:
+                since = footage.since(name)
+                self._free[name] = since, footage.parts[since, number]
 
-    def copy(self) -> Witness:
-        """Give one that goes on by itself from what was seen so far."""
-        other = copy(self)
-        for name in ("_closings", "_holds", "_landings", "_bumps", "_let_go", "_homes", "_seen", "_settling"):
-            setattr(other, name, copy(getattr(self, name)))
-        return other
-
-    def forget(self, part: str) -> None:
-        """Look no longer at a part that is not there."""
-        self._homes.pop(part, None)
-        self._settling.pop(part, None)
-
-    def begin(self, scene: Scene) -> None:
+    def begin(self, edge: Edge) -> None:
         """Note that an action begins."""
-        if not isinstance(scene.action, Grip):
-            return
+        scene = edge.scene
+        assert isinstance(scene.action, Grip)
         if scene.action.closing:
             if scene.closes_on:
-                self._land(scene.closes_on)
-                self._homes.pop(scene.closes_on, None)
-                self._settling.pop(scene.closes_on, None)
+                self._land(scene.closes_on, edge)
+                self._take(scene.closes_on, edge)
         elif self._held is not None and scene.lets_go:
-            self._finish_hold()
+            self._finish_hold(edge.looks)
             self._let_go[scene.lets_go] = scene
 
-    def end(self, scene: Scene, t: float, gripper: Gripper) -> None:
+    def end(self, edge: Edge) -> None:
         """Note that an action ends."""
+        scene = edge.scene
+        assert isinstance(scene.action, Grip)
         if scene.lets_go in self._let_go:
-            self._settling[scene.lets_go] = False
-        if isinstance(scene.action, Grip) and scene.action.closing and scene.carried is None:
-            closing = Closing(scene, t, gripper.width(), self._between())
+            self._free[scene.lets_go] = (edge.looks, None)
+        if scene.action.closing and scene.carried is None:
+            part = self._parts[edge.touched] if edge.touched >= 0 else ""
+            closing = Closing(scene, edge.t, edge.width, part)
             self._closings.append(closing)
-            if closing.part:
-                self._held, self._seen = closing, []
-                self._homes.pop(closing.part, None)
-                self._settling.pop(closing.part, None)
-                self._T_FO = inverse(self._T_WF()) @ self._parts[closing.part].pose()
+            if part:
+                self._held = closing, edge
+                self._take(part, edge)
 
-    def look(self, scene: Scene, t: float) -> None:
-        """Measure the held part in the gripper, and those that nobody should touch."""
-        if self._held is not None:
-            T = inverse(self._T_FO) @ inverse(self._T_WF()) @ self._parts[self._held.part].pose()
-            self._seen.append((t, float(np.linalg.norm(T[:3, 3])), angle_of(T[:3, :3])))
-        for name, home in self._homes.items():
-            now = self._parts[name].pose()
-            offset = float(np.linalg.norm(now[:3, 3] - home[:3, 3]))
-            turn = angle_of(home[:3, :3].T @ now[:3, :3])
-            if not (offset <= self._criteria.disturbed and turn <= self._criteria.turn):
-                first = self._bumps.setdefault(name, Bump(name, scene.action.step, t, offset))
-                self._bumps[name] = replace(first, offset=max(first.offset, offset))
-        self._settle()
-
-    def tell(self, recording: Recording, t: Array, error: Array, torque: Array) -> Outcome:
+    def tell(self) -> Outcome:
         """Give everything that was seen."""
+        footage, end = self._footage, self._footage.end
         if self._held is not None:
-            self._finish_hold()
+            self._finish_hold(end.looks)
         for name in tuple(self._let_go):
-            self._land(name)
-        bumps = sorted(self._bumps.values(), key=lambda bump: bump.t)
-        final = tuple((name, part.pose()) for name, part in self._parts.items())
+            self._land(name, end)
+        for name in tuple(self._free):
+            self._take(name, end)
+        final = tuple((name, _pose(end.parts[number])) for number, name in enumerate(self._parts))
         return Outcome(
-            recording,
+            recording(footage, self._names),
             tuple(self._closings),
             tuple(self._holds),
             tuple(self._landings),
-            tuple(bumps),
+            tuple(sorted(self._bumps.values(), key=lambda bump: bump.t)),
             final,
-            t,
-            error,
-            torque,
+            footage.t,
+            footage.error,
+            footage.torque,
         )
 
-    def _settle(self) -> None:
-        """Watch a part that was let go from where it comes to rest: when it is still twice in a row."""
-        for name, still in tuple(self._settling.items()):
-            now = self._parts[name].speed() <= self._criteria.still
-            self._settling[name] = now
-            if now and still:
-                del self._settling[name]
-                self._homes[name] = self._parts[name].pose()
+    def _take(self, name: str, edge: Edge) -> None:
+        """Look no longer at a part; say whether it stayed where it was until then."""
+        if name not in self._free:
+            return
+        since, home = self._free.pop(name)
+        number = self._parts.index(name)
+        tracks, still = self._footage.parts[:, number], self._footage.speeds[:, number] <= self._criteria.still
+        if home is None:  # it comes to rest when it is still twice in a row
+            twice = np.flatnonzero(still[since : edge.looks - 1] & still[since + 1 : edge.looks])
+            if not len(twice):
+                return
+            since += int(twice[0]) + 1
+            home = tracks[since]
+            since += 1
+        self._watch(name, since, home, tracks[since : edge.looks])
 
-    def _between(self) -> str:
-        """Name the part that both fingers touch, or nothing."""
-        touched = [
-            {
-                point[2]
-                for point in self._world.call(self._world.p.getContactPoints, bodyA=self._arm.number, linkIndexA=link)
-            }
-            for link in self._arm.fingers
-        ]
-        both = set.intersection(*touched)
-        return next((name for name, part in self._parts.items() if part.number in both), "")
+    def _watch(self, name: str, since: int, home: Array, track: Array) -> None:
+        offset = np.linalg.norm(track[:, :3] - home[:3], axis=1)
+        turn = angles_between(track[:, 3:], home[3:])
+        astray = np.flatnonzero(~((offset <= self._criteria.disturbed) & (turn <= self._criteria.turn)))
+        if not len(astray):
+            return
+        look = since + int(astray[0])
+        step = self._footage.scene_at(look).action.step
+        before = self._bumps.get(name, Bump(name, step, float(self._footage.looks[look]), 0.0))
+        furthest = max(before.offset, float(offset[astray].max()))
+        self._bumps[name] = Bump(name, before.step, before.t, furthest)
 
-    def _T_WF(self) -> Pose:
-        state = self._world.call(self._world.p.getLinkState, self._arm.number, self._flange, computeForwardKinematics=1)
-        return pose_of(np.array(state[4]), np.array(state[5]))
-
-    def _finish_hold(self) -> None:
+    def _finish_hold(self, looks: int) -> None:
         assert self._held is not None
-        t, slip, turn = np.array(self._seen).reshape(-1, 3).T
-        self._holds.append(Hold(self._held, t, slip, turn))
+        closing, edge = self._held
         self._held = None
+        number, during = self._parts.index(closing.part), slice(edge.looks, looks)
+        T_FO = inverse(_pose(edge.flange)) @ _pose(edge.parts[number])
+        T_WF = poses_of(self._footage.links[during, self._flange])
+        T = inverse(T_FO) @ inverse(T_WF) @ poses_of(self._footage.parts[during, number])
+        slip = np.linalg.norm(T[:, :3, 3], axis=1)
+        self._holds.append(Hold(closing, self._footage.looks[during], slip, angles_of(T[:, :3, :3])))
 
-    def _land(self, part: str) -> None:
-        scene = self._let_go.pop(part, None)
+    def _land(self, name: str, edge: Edge) -> None:
+        scene = self._let_go.pop(name, None)
         if scene is not None:
-            body = self._parts[part]
-            self._landings.append(Landing(scene, part, body.pose(), body.speed()))
+            number = self._parts.index(name)
+            self._landings.append(Landing(scene, name, _pose(edge.parts[number]), float(edge.speeds[number])))
+
+
+def _pose(pose: Array) -> Pose:
+    return pose_of(pose[:3], pose[3:])

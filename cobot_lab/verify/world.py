@@ -37,13 +37,22 @@ class World:
         cell: The cell it was made for.
     """
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Cell, *, steady: bool = False) -> None:
+        """Open a client.
+
+        Args:
+            cell: The cell.
+            steady: Whether pairs of near bodies are found in one order, always: the engine's own way of finding them
+                keeps trees sorted by addresses in memory, which differ from process to process.
+        """
         self.cell = cell
         self.p = engine()
         with hushed():
             self.client = int(self.p.connect(self.p.DIRECT))
         if self.client < 0:
             raise EngineError("connect failed")
+        if steady:
+            self.call(self.p.resetSimulation, flags=self.p.RESET_USE_SIMPLE_BROADPHASE)
 
     def __enter__(self) -> World:
         return self
@@ -145,10 +154,10 @@ class Body:
         position, quat_xyzw = self._world.call(self._world.p.getBasePositionAndOrientation, self.number)
         return position, quat_xyzw
 
-    def speed(self) -> float:
-        """Tell how fast its centre of mass goes [m/s]."""
-        linear, _ = self._world.call(self._world.p.getBaseVelocity, self.number)
-        return float(np.linalg.norm(linear))
+    def speeds(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """Tell how fast its centre of mass goes [m/s] and how fast it turns [rad/s], world axes."""
+        linear, angular = self._world.call(self._world.p.getBaseVelocity, self.number)
+        return linear, angular
 
 
 class Arm:

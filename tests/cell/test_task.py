@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cobot_lab.cell.task import Goal, Sorting, Task
+from cobot_lab.cell.task import Goal, Quota, Sorting, Task
 from cobot_lab.stored import StoredFormError
 
 TASK = Task(
@@ -17,7 +17,12 @@ TASK = Task(
     toolbox=("pick", "place"),
     blocks_max=12,
     speed_max=0.5,
-    sorting=(Sorting("couleur", "rouge", "bac_rouge"),),
+    sorting=(
+        Sorting("couleur", "rouge", "bac_rouge"),
+        Sorting("epaisseur", "", "bac_bonnes", between=(0.0079, 0.0081)),
+        Sorting("epaisseur", "", "bac_rebut", outside=(0.0079, 0.0081)),
+    ),
+    quotas=(Quota("bac_bonnes", 4, "presence"),),
 )
 
 
@@ -27,9 +32,33 @@ def test_a_task_comes_back_as_it_was() -> None:
     assert again.to_bytes() == TASK.to_bytes()
 
 
-@pytest.mark.parametrize("lost", ["goals", "sorting", "blocks_max", "speed_max", "toolbox"])
+@pytest.mark.parametrize("lost", ["goals", "sorting", "quotas", "blocks_max", "speed_max", "toolbox"])
 def test_what_is_no_task_is_refused(lost: str) -> None:
     document = json.loads(TASK.to_bytes())
     del document[lost]
     with pytest.raises(StoredFormError, match=lost):
         Task.from_bytes(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize(
+    ("measured", "good"),
+    [
+        (0.00788, False),
+        (0.0079, True),
+        (0.007899999999999999, True),
+        (0.0081, True),
+        (0.00812, False),
+        (float("nan"), False),
+    ],
+)
+def test_a_bound_belongs_to_the_interval(measured: float, good: bool) -> None:
+    between, outside = TASK.sorting[1:]
+    assert between.is_about(measured) is good
+    assert outside.is_about(measured) is not good
+
+
+def test_an_interval_is_about_no_word_and_a_word_about_no_length() -> None:
+    colour, between, outside = TASK.sorting
+    assert colour.is_about("rouge")
+    assert not colour.is_about("bleu")
+    assert not any(rule.is_about(answer) for rule in (between, outside) for answer in ("rouge", True))

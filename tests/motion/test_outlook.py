@@ -13,6 +13,7 @@ from cobot_lab.codes import Code
 from cobot_lab.findings import Severity, Verdict
 from cobot_lab.language.reader import read
 from cobot_lab.motion.actions import Move, Read
+from cobot_lab.motion.branch_plan import settle
 from cobot_lab.motion.outlook import Outlook, explore
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
@@ -186,3 +187,20 @@ def test_every_way_is_one_continuous_motion(tri: Cell) -> None:
                 assert action.trajectory.q[0] == pytest.approx(q, abs=1e-9)
                 q = action.trajectory.q[-1]
         assert q == pytest.approx(planned.q_start, abs=1e-9)
+
+
+def test_ways_that_go_on_alike_share_what_follows(tri: Cell) -> None:
+    program = written(SORT.format(n=4))
+    planned, _ = plan(program, tri)
+    assert planned is not None
+    tree, _ = settle(explore(program, tri).root, tri, timed=True)
+    root = tree.branch()
+    apart = replace(planned, actions=root.actions, fork=root.fork)
+    assert len(tuple(apart.root.walk())) == 1 + 2 + 4 + 8 + 16
+    assert len(tuple(planned.root.walk())) == 1 + 2 * (1 + 2 + 3 + 4)
+    assert apart.to_bytes() == planned.to_bytes()
+    assert [path.decisions for path in apart.paths()] == [path.decisions for path in planned.paths()]
+    for one, other in zip(apart.paths(), planned.paths(), strict=True):
+        assert apart.along(one).to_bytes() == planned.along(other).to_bytes()
+        assert len(one.reads) == 4
+        assert [read.reading for read in other.reads] == [0, 1, 2, 3]

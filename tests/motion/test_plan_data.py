@@ -10,6 +10,8 @@ from cobot_lab import stored
 from cobot_lab.motion.actions import Corner, Grip, Move, Output, Path, Show, Wait
 from cobot_lab.motion.plan_data import SCHEMA, Plan
 from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.program import residual
+from cobot_lab.program.residual import Reading
 
 
 def a_plan() -> Plan:
@@ -49,14 +51,29 @@ def test_a_plan_comes_back_bit_by_bit() -> None:
 
 
 def an_action(i: int, **changes: Any) -> bytes:
-    actions = json.loads(a_plan().to_bytes())["root"]["actions"]
+    actions = json.loads(a_plan().to_bytes())["branches"][-1]["actions"]
     actions[i] = {**actions[i], **changes}
-    return changed(root={"actions": actions})
+    return changed(branches=[{"actions": actions}])
+
+
+def forking(*forks: tuple[Any, Any], again: int = 1) -> bytes:
+    """Give a plan of an empty branch and forks behind it, each naming its branches by their places."""
+    condition = residual.to_dict(Reading(0))
+    rest = {"step": 1, "condition": condition, "limit": 0, "asked": []}
+    told = [{"actions": [], "fork": {"yes": yes, "no": no, **rest}} for yes, no in forks]
+    return changed(branches=[*({"actions": []} for _ in range(again)), *told], trajectories={})
+
+
+def test_forks_may_share_their_branches() -> None:
+    plan = Plan.from_bytes(forking((0, 0), (1, None), (1, 2)))
+    assert len(plan.paths()) == 4
+    assert len(tuple(plan.root.walk())) == 4
+    assert plan.root.duration == 0.0
 
 
 def a_trajectory(**changes: Any) -> bytes:
     document = json.loads(a_plan().to_bytes())
-    name = document["root"]["actions"][0]["trajectory"]
+    name = document["branches"][-1]["actions"][0]["trajectory"]
     table = document["trajectories"]
     return changed(trajectories={**table, name: {**table[name], **changes}})
 
@@ -78,10 +95,19 @@ def a_trajectory(**changes: Any) -> bytes:
         a_plan().to_bytes().replace(b"1.5", b"NaN"),
         a_plan().to_bytes().replace(b'"robot"', b'"robots"'),
         changed(extra=1),
-        changed(root=None),
-        changed(root={"actions": None}),
-        changed(root={"actions": [1]}),
-        changed(root={"actions": [{"do": "dance", "step": 1}]}),
+        changed(branches=None),
+        changed(branches=[]),
+        changed(branches=[{"actions": None}]),
+        changed(branches=[{"actions": [1]}]),
+        changed(branches=[{"actions": [{"do": "dance", "step": 1}]}]),
+        forking((0, 1)),
+        forking((None, None)),
+        forking((0, True)),
+        forking((0, "0")),
+        forking((0, -1)),
+        forking((0, None), again=2),
+        forking(*((n, n) for n in range(13))),
+        forking(*((n, None) for n in range(201))),
         changed(q_start=[0]),
         changed(q_start=[None, None]),
         changed(q_start=["0", "1"]),
@@ -127,6 +153,6 @@ def test_a_trajectory_is_held_at_its_ends_and_passes_its_knots() -> None:
 
 
 def test_a_plan_of_the_form_before_is_refused_by_its_name() -> None:
-    old = a_plan().to_bytes().replace(b"cobot_lab/plan/3", b"cobot_lab/plan/2")
-    with pytest.raises(stored.StoredFormError, match="the schema is 'cobot_lab/plan/2'; expected cobot_lab/plan/3"):
+    old = a_plan().to_bytes().replace(b"cobot_lab/plan/4", b"cobot_lab/plan/3")
+    with pytest.raises(stored.StoredFormError, match="the schema is 'cobot_lab/plan/3'; expected cobot_lab/plan/4"):
         Plan.from_bytes(old)

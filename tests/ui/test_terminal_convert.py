@@ -32,6 +32,22 @@ def test_the_solutions_come_back_from_blocks(cobot_lab: Command, tmp_path: Path,
     assert again.read_bytes() == blocks.read_bytes()
 
 
+@pytest.mark.parametrize("file", SOLUTIONS, ids=lambda file: f"{file.parent.name[:2]}/{file.stem}")
+def test_the_solutions_are_told_step_by_step_in_each_language(cobot_lab: Command, tmp_path: Path, file: Path) -> None:
+    blocks = tmp_path / "p.json"
+    assert cobot_lab("convert", file, "--to", "blocks", "-o", blocks).exit == 0
+    told = {}
+    for language in ("fr", "en"):
+        answered = cobot_lab("convert", file, "--to", "text", "--lang", language)
+        assert (answered.exit, answered.err) == (0, "")
+        assert cobot_lab("convert", blocks, "--to", "text", "--lang", language).out == answered.out
+        told[language] = [line[:8].strip() for line in answered.out.splitlines()]
+    program, _ = read(file.read_bytes())
+    assert program is not None
+    assert told["fr"] == told["en"]
+    assert len([number for number in told["fr"] if number]) >= len(program.body) // 2
+
+
 def test_the_solutions_in_blocks_come_back_from_python(cobot_lab: Command, tmp_path: Path) -> None:
     text, blocks = tmp_path / "p.py", tmp_path / "p.json"
     assert cobot_lab("convert", SOLUTIONS[0], "--to", "blocks", "-o", blocks).exit == 0

@@ -18,7 +18,7 @@ from cobot_lab.motion.trajectory import Trajectory
 from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.frames import joint_poses, joint_twists
 from cobot_lab.verify.outcome import Outcome
-from cobot_lab.verify.physics import simulate
+from cobot_lab.verify.played import simulate
 from cobot_lab.verify.story import tell
 
 

@@ -15,7 +15,7 @@ from cobot_lab.verify.checks.grip_margin import G
 from cobot_lab.verify.checks.registry import CHECKS
 from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.outcome import Bump, Outcome
-from cobot_lab.verify.physics import simulate
+from cobot_lab.verify.played import simulate
 from cobot_lab.verify.story import tell
 from cobot_lab.verify.subject import Subject
 

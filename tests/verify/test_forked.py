@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from cobot_lab.cell.cell import Cell
@@ -14,11 +13,6 @@ from cobot_lab.cell.thing import Sensor
 from cobot_lab.codes import Code
 from cobot_lab.findings import Verdict
 from cobot_lab.paths import data_room
-from cobot_lab.verify import halves
-from cobot_lab.verify.chapter import Chapter, chapters
-from cobot_lab.verify.criteria import CRITERIA
-from cobot_lab.verify.outcome import Outcome
-from cobot_lab.verify.physics import simulate, simulate_all
 from cobot_lab.verify.source import Checked, check_source
 
 TASK = Task(
@@ -98,31 +92,3 @@ def test_a_part_that_is_not_there_is_not_asked_for(tri: Cell) -> None:
     report = checked(there + "attendre(1)\n", tri).report
     assert report.findings == ()
     assert report.verdict is Verdict.PASSED
-
-
-def test_the_second_branch_starts_from_the_same_world(tri: Cell, sorted_well: Checked) -> None:
-    assert sorted_well.plan is not None
-    root, found = chapters(sorted_well.plan, tri), []
-
-    def at_end(chapter: Chapter, _: object, outcome: Outcome) -> None:
-        found.append((chapter, outcome))
-
-    simulate_all(tri, root, CRITERIA, at_end)
-    for (chapter, outcome), path in zip(found, sorted_well.plan.paths(), strict=True):
-        alone: list[Outcome] = []
-        only = replace(root, children=(chapter,))
-        simulate_all(tri, only, CRITERIA, lambda _, __, outcome, alone=alone: alone.append(outcome))
-        assert np.abs(alone[0].error - outcome.error).max() < CRITERIA.tracking
-        for (_, T_a), (_, T_b) in zip(alone[0].final, outcome.final, strict=True):
-            assert np.linalg.norm(T_a[:3, 3] - T_b[:3, 3]) < 5e-4
-        straight = simulate(tri, tuple(root.scenes) + tuple(chapter.scenes), CRITERIA)
-        assert len(straight.holds) == len(outcome.holds) == 1
-        assert sum(action.duration for action in path.actions) == pytest.approx(outcome.t[-1] - 0.5, abs=0.01)
-
-
-def test_two_processes_say_the_same_as_one(tri: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
-    cell = load_cell(data_room("robots") / "ur3e" / "cells" / "tri.toml")
-    source = ONE.format(blue="bac_rouge")
-    once = checked(source, cell).report
-    monkeypatch.setattr(halves, "ALONE", 0.0)
-    assert checked(source, cell).report.codes == once.codes

@@ -63,6 +63,7 @@ class TwinDriver:
         clock: Clock,
         opening: float = 0.0,
         senses: Callable[[str], object] | None = None,
+        onlooker: Callable[[ArmState], None] | None = None,
     ) -> None:
         """Power a simulated arm on.
 
@@ -73,6 +74,7 @@ class TwinDriver:
             clock: Its time; a `PacedClock` for simulated time.
             opening: Distance between the gripper's fingers [m].
             senses: Gives what a sensor says, by its name: a twin sees nothing by itself. Without it there are none.
+            onlooker: Told of every state that is asked for: what stands around the arm and minds what it does.
         """
         self._identity = Identity(model, f"TWIN-{model}", Mode.SIMULATED, joints, "cobot_lab twin 1")
         self._clock = clock
@@ -82,7 +84,7 @@ class TwinDriver:
         self._q_wanted = self._q.copy()
         self._phase, self._safety, self._closed = _Phase.EMPTY, Safety.NORMAL, False
         self._progress, self._rate, self._slider, self._heard = 0.0, 0.0, 1.0, self._t
-        self._senses = senses
+        self._senses, self._onlooker = senses, onlooker
         self._plan: Plan | None = None
         self._curve: Trajectory | None = None
         self._openings = (np.zeros(1), np.array([opening]))
@@ -103,7 +105,10 @@ class TwinDriver:
             mode = RobotMode.OFF if self._closed else RobotMode.RUNNING
             q, qd = self._q.copy(), self._qd.copy()
             outputs = levels(self._levels, self._changes, self._progress)
-            return ArmState(self._t, 0.0, q, qd, self._safety, mode, running, self._progress, opening, outputs)
+            state = ArmState(self._t, 0.0, q, qd, self._safety, mode, running, self._progress, opening, outputs)
+        if self._onlooker is not None:
+            self._onlooker(state)
+        return state
 
     def preflight(self, plan: Plan) -> tuple[Reading, ...]:
         """Read what a twin has of its own: that the plan drives as many joints as it has, and its speed slider."""

@@ -13,6 +13,7 @@ from cobot_lab.program.checks import (
     not_back_to_rest,
     picks_while_closed,
     places_nothing,
+    polling,
     too_fast,
     unreached,
 )
@@ -24,6 +25,7 @@ CHECKS = (
     unreached.CHECK,
     empty_body.CHECK,
     no_time_limit.CHECK,
+    polling.CHECK,
     places_nothing.CHECK,
     picks_while_closed.CHECK,
     descends_closed.CHECK,

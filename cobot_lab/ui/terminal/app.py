@@ -21,6 +21,7 @@ from cobot_lab.ui.terminal.demo import demo
 from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
 from cobot_lab.ui.terminal.lab import lab
+from cobot_lab.ui.terminal.robust import robust
 from cobot_lab.ui.terminal.run import run
 from cobot_lab.ui.terminal.seal import seal
 from cobot_lab.ui.terminal.usage import UsageError, show_problem, show_wrong_usage, speak
@@ -28,7 +29,7 @@ from cobot_lab.ui.terminal.virtual import virtual
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
-_COMMANDS = (check, convert, seal, approve, run, lessons, robots, demo, lab, virtual)
+_COMMANDS = (check, robust, convert, seal, approve, run, lessons, robots, demo, lab, virtual)
 
 
 def command_line(voice: Voice) -> Any:

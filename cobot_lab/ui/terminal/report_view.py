@@ -44,6 +44,10 @@ def show_report(
 ) -> None:
     """Write every finding on a program, then the verdict; arguments as in `show_findings`."""
     show_findings(voice, report, words, source, program)
+    if report.coverage is not None:
+        covered = report.coverage
+        ways = words.word("terminal.coverage", ways=covered.ways, played=covered.played, stretches=covered.stretches)
+        voice.out.print(Text(ways, "dim"), soft_wrap=True)
     mark, style = _MARKS[report.verdict]
     key = f"terminal.verdict.{report.verdict.value}"
     voice.out.print(f"{mark} {words.word(key, run=len(report.run), not_run=len(report.not_run))}", style=style)

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.cell_file import FILES, cell_from_files
 from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy import job
 from cobot_lab.deploy.clock import PacedClock
@@ -17,6 +19,7 @@ from cobot_lab.deploy.drivers.twin import TwinDriver
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.states import State
 from cobot_lab.findings import Report
+from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
@@ -114,13 +117,14 @@ def play_on_twin(
     described = load_robot(robot)
     clock = PacedClock(scale)
     sensors = SimulatedSensors()
-    arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock, senses=sensors)
+    arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock, senses=sensors, onlooker=sensors.see)
     opened, report = job.open(
         sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, standards=standards(), clock=clock
     )
     if opened is None:
         return report, None
     sensors.learn(opened.ticket.plan)
+    sensors.stand_in(_cell_of(sealed), clock)
     with closing(arm):
         opened.preflight()
         if opened.state is State.REFUSED:
@@ -131,6 +135,12 @@ def play_on_twin(
             tell("play", 0.0)
             played = opened.play()
     return opened.report, played
+
+
+def _cell_of(sealed: bytes) -> Cell:
+    opened, _ = Bundle.open(sealed)
+    assert opened is not None, "the gate let it through"
+    return cell_from_files({name: opened.files[f"cell/{name}"] for name in FILES})
 
 
 def summary(played: RunRecord) -> dict[str, Any]:

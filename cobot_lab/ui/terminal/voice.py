@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.ui.outcomes import asked_in
 from cobot_lab.ui.sentences import Language, Sentences, sentences
 
 
@@ -67,9 +68,10 @@ class Voice:
 
     def about(self, cell: Cell) -> Sentences:
         """Give the sentences that know a cell's things by their words."""
-        named = {thing.name: thing.label for thing in cell.things} | {zone.name: zone.label for zone in cell.zones}
+        groups = (cell.machines, cell.signals, cell.places, cell.zones, cell.things)
+        named = {each.name: each.label for group in groups for each in group}
         labels = {name: label.fr if self.language == "fr" else label.en for name, label in named.items()}
-        return sentences(self.language, labels)
+        return sentences(self.language, labels, asked_in(cell))
 
     @contextmanager
     def progress(self) -> Iterator[Callable[[str, float], None]]:

@@ -31,7 +31,7 @@ def look(subject: Subject) -> Iterator[Finding]:
         return
     final = dict(subject.happened.final)
     for goal in subject.task.goals:
-        if goal.part in subject.absent:
+        if goal.part in subject.absent | subject.stuck:
             continue
         place = subject.cell.place(goal.place)
         if place is None or goal.part not in final:
@@ -53,5 +53,5 @@ CHECK = Check(
     "goal",
     Stage.PHYSICS,
     look,
-    after=("grasp_forms", "grasp_slips", "part_dropped", "part_disturbed", "empty_hand"),
+    after=("grasp_forms", "grasp_slips", "part_dropped", "part_disturbed", "empty_hand", "machined_parts"),
 )

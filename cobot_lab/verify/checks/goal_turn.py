@@ -18,7 +18,7 @@ def look(subject: Subject) -> Iterator[Finding]:
         return
     final = dict(subject.happened.final)
     for goal in subject.task.goals:
-        if goal.part in subject.absent:
+        if goal.part in subject.absent | subject.stuck:
             continue
         place = subject.cell.place(goal.place)
         assert place is not None  # else `goal` has raised

@@ -16,14 +16,15 @@ from cobot_lab.verify.subject import Subject
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse the steps that first gripped a part without a goal which is elsewhere at the end; facts: part, offset.
 
-    Without a task nothing is asked of where parts end, and where parts are to be sorted every one of them has its goal.
+    Without a task nothing is asked of where parts end, and where parts are to be sorted or counted all of them are
+    looked at there.
     Parts that were never gripped are told by `part_disturbed`.
     """
     return once_a_step(_all(subject))
 
 
 def _all(subject: Subject) -> Iterator[Finding]:
-    if subject.task is None or subject.task.sorting:
+    if subject.task is None or subject.task.sorting or subject.task.quotas:
         return
     criteria, final = subject.criteria, dict(subject.happened.final)
     wanted = {goal.part for goal in subject.task.goals}

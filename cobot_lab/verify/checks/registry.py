@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cobot_lab.verify.checks import (
     at_rest,
+    awaited_parts,
     collision_carried,
     collision_cell,
     collision_part,
@@ -23,12 +24,15 @@ from cobot_lab.verify.checks import (
     joint_limits,
     joint_speed,
     line_straight,
+    machine_fed,
+    machined_parts,
     opens_enough,
     others_back,
     part_disturbed,
     part_dropped,
     part_lands,
     payload,
+    quota,
     seen_parts,
     singularity,
     sorted_parts,
@@ -36,6 +40,8 @@ from cobot_lab.verify.checks import (
     tool_speed,
     torque,
     tracking,
+    zone_not_yet_open,
+    zone_while_on,
 )
 from cobot_lab.verify.checks.check import Check
 
@@ -56,11 +62,16 @@ CHECKS: tuple[Check, ...] = (
     collision_self.CHECK,
     collision_carried.CHECK,
     forbidden_zone.CHECK,
+    zone_while_on.CHECK,
+    zone_not_yet_open.CHECK,
     payload.CHECK,
     grip_margin.CHECK,
     opens_enough.CHECK,
     at_rest.CHECK,
     empty_hand.CHECK,
+    awaited_parts.CHECK,
+    machine_fed.CHECK,
+    machined_parts.CHECK,
     grasp_forms.CHECK,
     part_dropped.CHECK,
     grasp_slips.CHECK,
@@ -73,4 +84,5 @@ CHECKS: tuple[Check, ...] = (
     goal_turn.CHECK,
     sorted_parts.CHECK,
     seen_parts.CHECK,
+    quota.CHECK,
 )

@@ -14,18 +14,26 @@ from cobot_lab.verify.subject import Subject
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse a way on which a part was never seen and does not lie where each kind belongs; facts: part, sensor.
 
-    A part that was never seen may be of any kind. The first such part is named.
+    A part that was never seen may be of any kind. Where a number of parts is asked for, those that were never gripped
+    may stay where they wait. The first such part is named.
     """
     if subject.task is None or not subject.task.sorting:
         return
-    final, known = dict(subject.happened.final), dict(seen(subject))
-    for part in sorted(set(final) - subject.absent):
+    final, known = dict(subject.happened.final), seen(subject)
+    for part in sorted(set(final) - subject.absent - _may_wait(subject)):
         for rule in subject.task.sorting:
-            if (rule.sensor, part) not in known and not lies_in(subject, final[part], rule):
+            if (rule.sensor, part) not in known and not lies_in(subject.cell, final[part], rule.thing):
                 step = subject.plan.actions[-1].step
                 t = subject.plan.duration
                 yield Finding.of(Code.PART_NEVER_SEEN, step=step, t=t, part=part, sensor=rule.sensor)
                 return
+
+
+def _may_wait(subject: Subject) -> set[str]:
+    assert subject.task is not None
+    if not subject.task.quotas:
+        return set()
+    return {part.name for part in subject.cell.parts} - {scene.closes_on for scene in subject.story}
 
 
 CHECK = Check(

@@ -1,0 +1,159 @@
+"""What a cell does by itself, as far as the signals that were set and the sensors that were read tell.
+
+This is what the descriptions of arrivals, machines and closed zones mean. A part that was not seen at its station has
+not come, a machine that was not read to be done may still work: what is not known is held to be the worse of the two.
+Parts set off one at a time, so the lane of a conveyor that stands is empty once a part was seen at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cobot_lab.cell.automation import Arrival, Machine
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.thing import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Doings:
+    """The state of arrivals, machines and zones at one instant of one way through a program.
+
+    Attributes:
+        on: Names of the signals that are not 0.
+        shut: Names of the zones that were closed by a signal and not opened by a sensor since.
+        came: Names of the parts that were seen to arrive, in order.
+        coming: Names of the arrivals of which the next part may be under way, or there without having been seen.
+        working: Names of the machines that were started and not read to be done since.
+        done: Names of the machines that were read to be done since their last start.
+        late: Names of the arrivals that were waited for long enough, in vain, and of the machines that still are.
+        asked: Of each reading whose yes may be news: its number, its sensor, and whether nothing stood there.
+    """
+
+    on: frozenset[str] = frozenset()
+    shut: frozenset[str] = frozenset()
+    came: tuple[str, ...] = ()
+    coming: frozenset[str] = frozenset()
+    working: frozenset[str] = frozenset()
+    done: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
+    asked: tuple[tuple[int, str, bool], ...] = ()
+
+    @classmethod
+    def at_start(cls, cell: Cell) -> Doings:
+        """Give the beginning: nothing runs, and only feeders may bring a part."""
+        return cls(coming=frozenset(arrival.name for arrival in cell.arrivals if not arrival.conveyor))
+
+    def switched(self, cell: Cell, signal: str, value: float) -> Doings:
+        """Give what follows when a signal is set."""
+        if not value > 0.0:
+            return replace(self, on=self.on - {signal})
+        closed = {zone.name: zone.open_after for zone in cell.zones if zone.closed_from == signal}
+        started = {machine.name: machine.done for machine in cell.machines if machine.start == signal}
+        stale = {*closed.values(), *started.values()}  # what was asked before says nothing of what begins now
+        return replace(
+            self,
+            on=self.on | {signal},
+            shut=self.shut | closed.keys(),
+            coming=self.coming | {arrival.name for arrival in cell.arrivals if arrival.conveyor == signal},
+            working=self.working | started.keys(),
+            done=self.done - started.keys(),
+            late=self.late - started.keys(),
+            asked=tuple(each for each in self.asked if each[1] not in stale),
+        )
+
+    def ask(self, number: int, sensor: str, *, free: bool) -> Doings:
+        """Note a question.
+
+        Args:
+            number: Of the reading.
+            sensor: Who is asked.
+            free: Whether nothing is known to stand where the sensor looks.
+        """
+        return replace(self, asked=(*self.asked, (number, sensor, free)))
+
+    def told(self, cell: Cell, answers: Mapping[int, tuple[object, ...]]) -> Doings:
+        """Give what is known once answers are.
+
+        Args:
+            cell: The cell.
+            answers: For each number of a reading, the answers that are left.
+        """
+        now = self
+        for each in self.asked:
+            number, sensor, free = each
+            if answers.get(number) == (True,) and each in now.asked:
+                now = now._heard(cell, sensor, free=free)
+        return now
+
+    def in_vain(self, cell: Cell, sensor: str, limit: float) -> Doings:
+        """Give what follows when a sensor said no for a whole time [s]: who should have come by then is late."""
+        arrival, machine = arrival_of(cell, sensor), machine_of(cell, sensor)
+        if arrival is not None and self._runs(arrival) and limit >= arrival.last:
+            return replace(self, late=self.late | {arrival.name})
+        if machine is not None and machine.name in self.working and limit >= machine.cycle:
+            return replace(self, late=self.late | {machine.name})
+        return self
+
+    def may_say(self, cell: Cell, sensor: str) -> tuple[bool, ...] | None:
+        """Give what a sensor may say of what is not there yet; nothing when that is not for the doings to say."""
+        arrival, machine = arrival_of(cell, sensor), machine_of(cell, sensor)
+        if arrival is not None:
+            return (True, False) if arrival.name in self.coming and self.next_part(arrival) else (False,)
+        if machine is not None:
+            if machine.name in self.done:
+                return (True,)
+            return (True, False) if machine.name in self.working else (False,)
+        return None
+
+    def in_time(self, cell: Cell, sensor: str, limit: float) -> bool:
+        """Tell whether a sensor that may say yes does so within a time [s] for certain."""
+        arrival, machine = arrival_of(cell, sensor), machine_of(cell, sensor)
+        if arrival is not None:
+            sure = self._runs(arrival) and not arrival.may_be_late and limit >= arrival.last
+            return sure and self.may_say(cell, sensor) == (True, False)
+        if machine is not None:
+            return machine.name in self.working and not machine.may_be_late and limit >= machine.cycle
+        return False
+
+    def next_part(self, arrival: Arrival) -> str:
+        """Name the part that comes next; empty when all have come."""
+        return next((part for part in arrival.parts if part not in self.came), "")
+
+    def open(self, zone: Zone) -> bool:
+        """Tell whether a zone may be entered now: one that no signal closes never may."""
+        if not (zone.closed_while or zone.closed_from):
+            return False
+        return zone.closed_while not in self.on and zone.name not in self.shut
+
+    def _runs(self, arrival: Arrival) -> bool:
+        return not arrival.conveyor or arrival.conveyor in self.on
+
+    def _heard(self, cell: Cell, sensor: str, *, free: bool) -> Doings:
+        arrival, machine = arrival_of(cell, sensor), machine_of(cell, sensor)
+        now = replace(
+            self,
+            shut=self.shut - {zone.name for zone in cell.zones if zone.open_after == sensor},
+            asked=tuple(each for each in self.asked if each[1] != sensor),
+        )
+        if arrival is not None and free and arrival.name in self.coming and self.next_part(arrival):
+            came = (*self.came, self.next_part(arrival))
+            now = replace(now, came=came, coming=self.coming - {arrival.name} if arrival.conveyor else self.coming)
+        if machine is not None:
+            name = {machine.name}
+            now = replace(now, working=self.working - name, done=self.done | name, late=self.late - name)
+        return now
+
+
+QUIET = Doings()
+"""Nothing does anything."""
+
+
+def arrival_of(cell: Cell, sensor: str) -> Arrival | None:
+    """Give the arrival that a sensor tells of, or nothing."""
+    return next((arrival for arrival in cell.arrivals if arrival.sensor == sensor), None)
+
+
+def machine_of(cell: Cell, sensor: str) -> Machine | None:
+    """Give the machine of whose end a sensor tells, or nothing."""
+    return next((machine for machine in cell.machines if machine.done == sensor), None)

@@ -1,0 +1,137 @@
+"""Many worlds on all cores: each is judged by itself, so who judges it does not matter."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from queue import Empty, SimpleQueue
+from types import TracebackType
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.task import Task
+from cobot_lab.findings import Finding
+from cobot_lab.motion.plan_data import Plan
+from cobot_lab.verify.mate import MateError
+from cobot_lab.verify.robustness.changes import Changes
+from cobot_lab.verify.robustness.judgement import judge
+
+Done = tuple[int, Finding | None]
+"""Number of a world, and the first thing found in it."""
+
+
+def cores() -> int:
+    """Tell how many processes may run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def judge_all(
+    plan: Plan,
+    cell: Cell,
+    task: Task | None,
+    worlds: Sequence[Changes],
+    progress: Callable[[float], None] | None = None,
+    processes: int | None = None,
+) -> tuple[Finding | None, ...]:
+    """Play a plan in many worlds.
+
+    Args:
+        plan: Made for the cell as described, and passed there.
+        cell: As described.
+        task: What it has to achieve, or nothing.
+        worlds: What makes each of them.
+        progress: Told the fraction of the worlds that are done.
+        processes: How many may work; all cores by default.
+
+    Returns:
+        For each world the first thing found in time, or nothing when it passed; the same however many work.
+
+    Raises:
+        MateError: A process ended before its time.
+    """
+    count = min(cores() if processes is None else processes, len(worlds))
+    tell = progress or _silent
+    found: dict[int, Finding | None] = {}
+    if count <= 1:
+        for number, changes in enumerate(worlds):
+            found[number] = first(plan, cell, task, changes)
+            tell(len(found) / len(worlds))
+        return tuple(found[number] for number in range(len(worlds)))
+    waiting: SimpleQueue[int] = SimpleQueue()
+    for number in range(len(worlds)):
+        waiting.put(number)
+    done: SimpleQueue[Done | BaseException] = SimpleQueue()
+    # The hands are let go before the threads, so that nobody is waited for who still waits for a hand.
+    with ThreadPoolExecutor(count) as threads, ExitStack() as hands:
+        for hand in [hands.enter_context(_Hand(plan, cell, task)) for _ in range(count)]:
+            threads.submit(_work, hand, worlds, waiting, done)
+        while len(found) < len(worlds):
+            answer = done.get()
+            if isinstance(answer, BaseException):
+                raise answer
+            found[answer[0]] = answer[1]
+            tell(len(found) / len(worlds))
+    return tuple(found[number] for number in range(len(worlds)))
+
+
+def first(plan: Plan, cell: Cell, task: Task | None, changes: Changes) -> Finding | None:
+    """Give the first thing found in a world, or nothing when the plan passes there."""
+    return next(iter(judge(plan, cell, task, changes).findings), None)
+
+
+def _work(
+    hand: _Hand, worlds: Sequence[Changes], waiting: SimpleQueue[int], done: SimpleQueue[Done | BaseException]
+) -> None:
+    try:
+        while True:
+            number = waiting.get_nowait()
+            done.put((number, hand.judge(worlds[number])))
+    except Empty:
+        return
+    except Exception as problem:
+        done.put(problem)
+
+
+class _Hand:
+    """A process that judges worlds. Use it in a `with` statement."""
+
+    def __init__(self, plan: Plan, cell: Cell, task: Task | None) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "cobot_lab.verify.robustness.hand"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._begin: tuple[bytes, Cell, Task | None] | None = (plan.to_bytes(), cell, task)
+
+    def __enter__(self) -> _Hand:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            with suppress(BrokenPipeError):  # it did not read what was written last
+                stream.close()
+
+    def judge(self, changes: Changes) -> Finding | None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        try:
+            if self._begin is not None:
+                pickle.dump(self._begin, self._process.stdin)
+                self._begin = None
+            pickle.dump(changes, self._process.stdin)
+            self._process.stdin.flush()
+            found: Finding | None = pickle.load(self._process.stdout)  # noqa: S301, its own other half
+        except (OSError, EOFError, pickle.UnpicklingError) as problem:
+            raise MateError(f"{type(problem).__name__}, exit code {self._process.poll()}") from problem
+        return found
+
+
+def _silent(_fraction: float) -> None:
+    return

@@ -1,0 +1,6 @@
+# Une seule ébauche est mesurée. Est-elle bonne ? Et l'autre ?
+prendre("magasin")
+aller_a("controle")
+afficher(cote("epaisseur"))
+deposer("bac_bonnes")
+aller_a("repos")

@@ -1,0 +1,14 @@
+# Aucune pièce ne fait exactement 8 mm : il y a une tolérance.
+bonnes = 0
+rebuts = 0
+for i in range(2):
+    prendre(decale("magasin", 45 * i, 0, 0))
+    aller_a("controle")
+    epaisseur = cote("epaisseur")
+    if epaisseur == 8:
+        deposer(decale("bac_bonnes", 45 * bonnes, 0, 0))
+        bonnes += 1
+    else:
+        deposer(decale("bac_rebut", 45 * rebuts, 0, 0))
+        rebuts += 1
+aller_a("repos")

@@ -1,0 +1,8 @@
+# Une seule question au début ne suffit pas.
+if piece_presente("magasin"):
+    while compteur("bonnes") < 4:
+        prendre("magasin")
+        deposer(decale("bac_bonnes", 45 * compteur("bonnes"), 0, 0))
+        compter("bonnes")
+    afficher(compteur("bonnes"))
+aller_a("repos")

@@ -1,0 +1,11 @@
+# Le convoyeur n'est jamais arrêté.
+rangees = 0
+convoyeur(50)
+for i in range(2):
+    attendre_piece("convoyeur", delai=10)
+    if piece_presente("convoyeur"):
+        prendre("convoyeur")
+        deposer(decale("plateau", 45 * rangees, 0, 0))
+        rangees += 1
+convoyeur(0)
+aller_a("repos")

@@ -1,0 +1,4 @@
+# L'ébauche est dans la machine : comment savoir quand elle a fini ?
+prendre("magasin")
+deposer("etau")
+aller_a("repos")
