@@ -53,6 +53,8 @@ class Misconception(Enum):
     FORGETS_A_CASE = "forgets_a_case"
     LOOKS_AT_THE_WRONG_TIME = "looks_at_the_wrong_time"
     MOVES_BY_A_READING = "moves_by_a_reading"
+    FORGETS_TO_START = "forgets_to_start"
+    TOO_LITTLE_MARGIN = "too_little_margin"
 
 
 M = Misconception
@@ -65,18 +67,20 @@ _BY_CODE: Mapping[Code, Misconception] = {
         M.OUTSIDE_VOCABULARY: "L07 L14 L15",
         M.PARAMETERS: "L09",
         M.KIND_OF_NUMBER: "L10 L12",
-        M.ENDLESS: "L16 L25",
+        M.ENDLESS: "L16 L25 L60",
         M.FORGETS_TO_CLOSE: "L21",
         M.FORGETS_TO_OPEN: "L23 G03",
         M.FORGETS_APPROACH: "L24 M02",
-        M.NO_WAITING: "L26 L27",
+        M.NO_WAITING: "L26 L27 L55 L56 G60 Z10",
         M.FORGETS_REST: "L30 G02",
-        M.UNFINISHED: "B02",
+        M.UNFINISHED: "B02 G62 G70",
+        M.FORGETS_TO_START: "B60 B61 G61",
         M.GRIP_STRENGTH: "B03 P02 P03 P06 P09 Z05",
         M.UNKNOWN_EQUIPMENT: "B21 B22 B50 B51",
+        M.TOO_LITTLE_MARGIN: "G80",
         M.LOOKS_AT_THE_WRONG_TIME: "B52",
         M.MOVES_BY_A_READING: "L50",
-        M.FORGETS_A_CASE: "B53 G50 G51",
+        M.FORGETS_A_CASE: "B53 B70 G50 G51 G71 Z11",
         M.OUT_OF_REACH: "M03 M07 C03 Z03",
         M.TOO_FAST: "M04 M05 M06 M20 Z01 Z02 P07 P08",
         M.TOO_SLOW: "Z04",
