@@ -32,8 +32,8 @@ class MonotonicClock:
         return time.monotonic()
 
     def sleep(self, duration: float) -> None:
-        """Wait `duration` [s]."""
-        time.sleep(duration)
+        """Wait `duration` [s]; an instant that has just passed is not waited for."""
+        time.sleep(max(0.0, duration))
 
 
 class PacedClock:

@@ -25,6 +25,7 @@ from cobot_lab.ui.sentences import Language
 
 if TYPE_CHECKING:
     from cobot_lab.ui.widgets.discover import Discover
+    from cobot_lab.ui.widgets.lesson import LessonScreen
 
 _ENDINGS = (".py", ".json")
 
@@ -65,8 +66,8 @@ def check(
 
 def lesson(
     number: str = "01", lang: Language | None = None, folder: str | Path = "", checker: Checker | None = None
-) -> LessonSession | Discover:
-    """Open a lesson.
+) -> LessonScreen | Discover:
+    """Open a lesson: the screen that shows itself in a notebook, with its conversation under `session`.
 
     Args:
         number: Such as `01`.

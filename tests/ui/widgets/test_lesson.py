@@ -35,12 +35,12 @@ class Page:
         """Say something and give what comes back."""
         before = len(self.heard)
 
-        async def talk() -> None:
+        async def converse() -> None:
             self.screen._hear(self.screen, told, [])
             while self.screen._running:
                 await asyncio.sleep(0.01)
 
-        asyncio.run(talk())
+        asyncio.run(converse())
         said = [content for content, _ in self.heard[before:]]
         json.dumps(said)
         return said
@@ -51,18 +51,18 @@ class Page:
 
 
 @pytest.fixture
-def page(tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> Page:
+def talk(tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch) -> Page:
     return Page(LessonScreen(LessonSession("01", "fr", tmp_path, checker)), monkeypatch)
 
 
-def test_the_state_kept_in_a_notebook_holds_no_program_and_no_bundle(page: Page) -> None:
-    state = str(page.screen.get_state())
+def test_the_state_kept_in_a_notebook_holds_no_program_and_no_bundle(talk: Page) -> None:
+    state = str(talk.screen.get_state())
     assert "Bonjour" not in state
     assert len(state) < 2500
 
 
-def test_a_page_that_opens_is_told_everything(page: Page) -> None:
-    start, film = page.say(do="start")
+def test_a_page_that_opens_is_told_everything(talk: Page) -> None:
+    start, film = talk.say(do="start")
     assert (start["do"], start["lesson"], start["title"]) == ("start", "01", "Prendre – déposer")
     assert start["program"]["text"].startswith("# Leçon 01")
     assert json.loads(start["program"]["blocks"])["blocks"]["blocks"]
@@ -72,22 +72,22 @@ def test_a_page_that_opens_is_told_everything(page: Page) -> None:
     assert film == {"do": "film", "meta": None}
 
 
-def test_what_is_written_in_one_face_comes_back_in_the_other(page: Page) -> None:
-    program = page.write(RIGHT)
+def test_what_is_written_in_one_face_comes_back_in_the_other(talk: Page) -> None:
+    program = talk.write(RIGHT)
     assert program["text"] is None
     assert "cobot_pick" in program["blocks"]
     assert {stand["line"] for stand in program["stands"]} >= {2, 3, 4, 5}
     assert all(stand["blockId"] for stand in program["stands"])
-    back = page.write(program["blocks"].replace('"plateau"', '"rebut"'), "blocks")
+    back = talk.write(program["blocks"].replace('"plateau"', '"rebut"'), "blocks")
     assert back["blocks"] is None
     assert 'deposer("rebut")' in back["text"]
-    half = page.write('prendre("mag')
+    half = talk.write('prendre("mag')
     assert (half["waits"], half["text"]) == ("blocks", None)
 
 
-def test_a_wrong_program_is_shown_at_its_block_and_instant_and_repaired(page: Page) -> None:
-    page.write(EDGE)
-    said = page.say(do="check")
+def test_a_wrong_program_is_shown_at_its_block_and_instant_and_repaired(talk: Page) -> None:
+    talk.write(EDGE)
+    said = talk.say(do="check")
     assert said[0]["do"] == "stage"
     verdict = next(each for each in said if each["do"] == "verdict")["program"]
     assert (verdict["judged"]["passed"], verdict["blocks"], verdict["text"]) == (False, None, None)
@@ -96,98 +96,98 @@ def test_a_wrong_program_is_shown_at_its_block_and_instant_and_repaired(page: Pa
     assert remark["block"]
     assert 0 < remark["t"] < 20
     assert len(remark["point"]) == 3
-    film, buffers = page.heard[-1]
+    film, buffers = talk.heard[-1]
     assert film["meta"]["duration"] > remark["t"]
     assert len(buffers[0]) > 10_000
 
-    fix = page.say(do="seek")[-1]
+    fix = talk.say(do="seek")[-1]
     assert {row["kind"] for row in fix["rows"]} >= {"out", "in"}
-    gone, accepted = page.say(do="accept")
+    gone, accepted = talk.say(do="accept")
     assert gone == {"do": "film", "meta": None}
     assert accepted["program"]["judged"] is None
-    after = page.say(do="check")
+    after = talk.say(do="check")
     passed = next(each for each in after if each["do"] == "verdict")["program"]
     assert passed["judged"]["passed"]
     assert all(goal["reached"] for goal in passed["goals"])
-    assert page.say(do="hand_in")[0]["handed_in"]
+    assert talk.say(do="hand_in")[0]["handed_in"]
 
 
-def test_a_reload_finds_verdict_and_film_again(page: Page) -> None:
-    page.write(RIGHT)
-    page.say(do="check")
-    start, outcomes, film = page.say(do="start")
+def test_a_reload_finds_verdict_and_film_again(talk: Page) -> None:
+    talk.write(RIGHT)
+    talk.say(do="check")
+    start, outcomes, film = talk.say(do="start")
     assert start["program"]["judged"]["passed"]
     assert len(outcomes["outcomes"]) == 1
     assert film["meta"]["source"] == "physics"
 
 
-def test_what_means_the_same_keeps_its_verdict_and_its_places(page: Page) -> None:
-    page.write(EDGE)
-    page.say(do="check")
-    moved = page.write("\n\n" + EDGE)
+def test_what_means_the_same_keeps_its_verdict_and_its_places(talk: Page) -> None:
+    talk.write(EDGE)
+    talk.say(do="check")
+    moved = talk.write("\n\n" + EDGE)
     assert moved["judged"]["passed"] is False
     assert [(each["code"], each["text"]["line"]) for each in moved["findings"]] == [("C01", 8)]
-    assert page.write(RIGHT)["judged"] is None
+    assert talk.write(RIGHT)["judged"] is None
 
 
-def test_in_english_everything_is_said_again(page: Page) -> None:
-    page.write(RIGHT)
-    (spoken,) = page.say(do="language", lang="en")
+def test_in_english_everything_is_said_again(talk: Page) -> None:
+    talk.write(RIGHT)
+    (spoken,) = talk.say(do="language", lang="en")
     assert (spoken["lang"], spoken["title"]) == ("en", "Pick and place")
     assert 'pick("magasin")' in spoken["program"]["text"]
     assert spoken["program"]["steps"][-1]["says"].startswith("Go to")
 
 
-def test_hints_come_in_four_grades_about_the_remark_chosen(page: Page) -> None:
-    page.write('deposer("plateau")\n' + RIGHT)
-    said = [page.say(do="hint", grade=grade, index=0)[0] for grade in (1, 2, 3, 4)]
+def test_hints_come_in_four_grades_about_the_remark_chosen(talk: Page) -> None:
+    talk.write('deposer("plateau")\n' + RIGHT)
+    said = [talk.say(do="hint", grade=grade, index=0)[0] for grade in (1, 2, 3, 4)]
     assert [each["grade"] for each in said] == [1, 2, 3, 4]
     assert len({each["says"] for each in said}) == 4
-    assert page.say(do="hint", grade=1, index=7)[0]["about"] is None
+    assert talk.say(do="hint", grade=1, index=7)[0]["about"] is None
 
 
 def test_a_checker_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def launch(_: Path) -> Any:
         raise ServiceError(Trouble.NOT_STARTED, "for the test")
 
-    page = Page(LessonScreen(LessonSession("01", "fr", tmp_path, Checker(tmp_path / "run", launch))), monkeypatch)
-    page.write(RIGHT)
-    last = page.say(do="check")[-1]
+    talk = Page(LessonScreen(LessonSession("01", "fr", tmp_path, Checker(tmp_path / "run", launch))), monkeypatch)
+    talk.write(RIGHT)
+    last = talk.say(do="check")[-1]
     assert last["do"] == "trouble"
     assert last["says"].startswith("Le vérificateur n'a pas pu démarrer")
 
 
-def test_versions_come_back(page: Page) -> None:
-    page.write(RIGHT)
-    page.say(do="check")
-    program = page.write(EDGE)
+def test_versions_come_back(talk: Page) -> None:
+    talk.write(RIGHT)
+    talk.say(do="check")
+    program = talk.write(EDGE)
     number = program["versions"][0]["number"]
-    (restored,) = page.say(do="restore", number=number)
+    (restored,) = talk.say(do="restore", number=number)
     assert restored["program"]["text"] == RIGHT
     assert restored["seq"] is None
 
 
-def test_a_block_opens_into_its_steps(page: Page) -> None:
-    blocks = page.write('prendre("magasin")\n')["blocks"]
-    (opened,) = page.say(do="open", seq=3, block="s1", content=blocks)
+def test_a_block_opens_into_its_steps(talk: Page) -> None:
+    blocks = talk.write('prendre("magasin")\n')["blocks"]
+    (opened,) = talk.say(do="open", seq=3, block="s1", content=blocks)
     assert "descendre_vers" in opened["program"]["text"]
-    (same,) = page.say(do="open", seq=4, block="nothing", content=blocks)
+    (same,) = talk.say(do="open", seq=4, block="nothing", content=blocks)
     assert same["program"]["text"] == 'prendre("magasin")\n'
 
 
-def test_what_the_page_never_says_is_left_alone(page: Page) -> None:
-    assert page.say(do="dance") == []
+def test_what_the_page_never_says_is_left_alone(talk: Page) -> None:
+    assert talk.say(do="dance") == []
 
 
 def test_a_forked_program_offers_every_outcome(
     tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = Page(LessonScreen(LessonSession("04", "fr", tmp_path, checker)), monkeypatch)
-    page.write((LESSONS / "04_rouge_ou_bleu" / "solution.py").read_text(encoding="utf-8"))
-    said = page.say(do="check")
+    talk = Page(LessonScreen(LessonSession("04", "fr", tmp_path, checker)), monkeypatch)
+    talk.write((LESSONS / "04_rouge_ou_bleu" / "solution.py").read_text(encoding="utf-8"))
+    said = talk.say(do="check")
     offered = next(each for each in said if each["do"] == "outcomes")["outcomes"]
     assert len(offered) > 1
     assert len({each["words"]["fr"] for each in offered}) == len(offered)
     assert said[-1]["meta"]["source"] == "physics"
-    (other,) = page.say(do="outcome", id=offered[-1]["id"])
+    (other,) = talk.say(do="outcome", id=offered[-1]["id"])
     assert (other["meta"]["source"], other["meta"]["outcome"]) == ("plan", offered[-1]["id"])

@@ -7,7 +7,7 @@ from enum import Enum
 from cobot_lab.deploy.driver import Halt
 from cobot_lab.deploy.drivers.ur.primary import Kind, Message
 from cobot_lab.deploy.drivers.ur.rtde import Sample
-from cobot_lab.deploy.drivers.ur.script import ELSEWHERE, NO_HEARTBEAT, NOT_OPEN, NOTHING_HELD, PART_LOST, SAYS
+from cobot_lab.deploy.drivers.ur.script import CYCLE, ELSEWHERE, NO_HEARTBEAT, NOT_OPEN, NOTHING_HELD, PART_LOST, SAYS
 from cobot_lab.deploy.drivers.ur.signed import Piece
 
 STOPPED = 1
@@ -15,6 +15,8 @@ STOPPED = 1
 _BEGINNING = 0.2
 """Within what time of its beginning a program is seen first [s]; more is the register of another one."""
 _END = 1e-3
+_STILL = 0.005
+"""Joint speed below which a cycle more or less makes no difference [rad/s]."""
 _WORD = 0.2
 """How long the word of a program that ended early is waited for, by the arm's clock [s]."""
 _WORDS = {
@@ -60,6 +62,7 @@ class Play:
         self._index = 0
         self._started = self._stopped = False
         self._ended: float | None = None
+        self._stamp = 0.0
 
     @property
     def piece(self) -> Piece:
@@ -92,7 +95,7 @@ class Play:
             self.progress = max(self.progress, min(sample.time, self.piece.t_end))  # on the way to rest
         if self.phase is not Phase.PLAYING:
             return False
-        self.progress, self._started = sample.time, True
+        self._advance(sample)
         if sample.runtime != STOPPED:
             self._ended = None
             return False
@@ -105,6 +108,17 @@ class Play:
             return False
         self._index += 1
         return True
+
+    def _advance(self, sample: Sample) -> None:
+        """Follow the motion's own time between two words of the program, which it says a step ahead.
+
+        A step takes longer than a cycle when the slider is not at its end.
+        """
+        still = sample.runtime == STOPPED or max(map(abs, sample.qd)) < _STILL
+        passed = self.progress + (sample.stamp - self._stamp) * sample.scaling
+        known = not still and self._started and sample.time - CYCLE <= passed <= sample.time
+        self.progress = passed if known else sample.time
+        self._stamp, self._started = sample.stamp, True
 
     def hear(self, message: Message) -> None:
         """Learn from a message."""

@@ -29,6 +29,7 @@ _RECIPE = {
     "safety_mode": "INT32",
     "runtime_state": "UINT32",
     "target_speed_fraction": "DOUBLE",
+    "speed_scaling": "DOUBLE",
     "actual_digital_input_bits": "UINT64",
     "actual_digital_output_bits": "UINT64",
     "payload": "DOUBLE",
@@ -37,7 +38,7 @@ _RECIPE = {
     "output_double_register_24": "DOUBLE",
 }
 """What is asked for, in this order, and of which type it has to be."""
-_LAYOUT = struct.Struct(">B d 6d 6d i i I d Q Q d 6d i d")
+_LAYOUT = struct.Struct(">B d 6d 6d i i I d d Q Q d 6d i d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Sample:
         safety_mode: By the maker's number; 1 is normal.
         runtime: By the maker's number; 1 is stopped, 2 is playing.
         slider: The speed slider, 0 to 1.
+        scaling: The share of its speed that the motion has come to, pauses included.
         inputs: Digital inputs, one bit each.
         outputs: Digital outputs, one bit each.
         payload: Mass that the arm reckons with [kg].
@@ -67,6 +69,7 @@ class Sample:
     safety_mode: int
     runtime: int
     slider: float
+    scaling: float
     inputs: int
     outputs: int
     payload: float
@@ -148,10 +151,10 @@ class Exchange:
         if len(body) != _LAYOUT.size or body[0] != self._number:
             raise self._wire.broken("receive", f"a sample of {len(body)} bytes; expected {_LAYOUT.size}")
         _, stamp, *rest = _LAYOUT.unpack(body)
-        mode, safety, runtime, slider, inputs, outputs, payload = rest[12:19]
+        mode, safety, runtime, *shares, inputs, outputs, payload = rest[12:20]
         return Sample(
-            *(stamp, tuple(rest[:6]), tuple(rest[6:12]), mode, safety, runtime, slider, inputs, outputs, payload),
-            *(tuple(rest[19:25]), rest[25], rest[26]),
+            *(stamp, tuple(rest[:6]), tuple(rest[6:12]), mode, safety, runtime, *shares, inputs, outputs, payload),
+            *(tuple(rest[20:26]), rest[26], rest[27]),
         )
 
 

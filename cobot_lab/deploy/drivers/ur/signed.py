@@ -113,19 +113,26 @@ def _read(file: str, data: bytes, arm: str) -> tuple[str, bytes, float, tuple[st
 def _numbered(plan: Plan) -> dict[str, tuple[Plan, bool]]:
     """Give each different stretch once, in order, and whether it surely begins with a part in the gripper."""
     found: dict[str, tuple[Plan, bool]] = {}
-    for stretch, holding in _walk(plan, plan.root, plan.q_start, holding=False):
+    for stretch, holding in _walk(plan):
         digest = stretch.digest
         found[digest] = stretch, holding and found.get(digest, (stretch, True))[1]
     return found
 
 
-def _walk(plan: Plan, branch: Branch, q: Array, *, holding: bool) -> Iterator[tuple[Plan, bool]]:
-    for stretch in stretches(plan, branch, q):
-        yield stretch.plan, holding
-        for action in stretch.plan.actions:
-            if isinstance(action, Move):
-                q = action.trajectory.q[-1]
-            elif isinstance(action, Grip):
-                holding = action.closing
-    for _, child in branch.fork.children if branch.fork else ():
-        yield from _walk(plan, child, q, holding=holding)
+def _walk(plan: Plan) -> Iterator[tuple[Plan, bool]]:
+    """Give every stretch with whether a part is held at its beginning; what ways share is given once for each."""
+    left: list[tuple[Branch, Array, bool]] = [(plan.root, plan.q_start, False)]
+    seen: set[tuple[int, bytes, bool]] = set()
+    while left:
+        branch, q, holding = left.pop()
+        if (id(branch), q.tobytes(), holding) in seen:
+            continue
+        seen.add((id(branch), q.tobytes(), holding))
+        for stretch in stretches(plan, branch, q):
+            yield stretch.plan, holding
+            for action in stretch.plan.actions:
+                if isinstance(action, Move):
+                    q = action.trajectory.q[-1]
+                elif isinstance(action, Grip):
+                    holding = action.closing
+        left += [(child, q, holding) for _, child in reversed(branch.children)]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import nbformat
 from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import TimeoutError as NotYet
 
 from cobot_lab.service.runtime import FOLDER, read_address
 
@@ -118,6 +119,29 @@ def launched(playwright: Playwright) -> Browser:
     found = shutil.which("chromium")
     assert found is not None, "the browser tests need Chromium: apt-get install chromium"
     return playwright.chromium.launch(executable_path=found, headless=True, args=list(FLAGS))
+
+
+def open_lesson(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> float:
+    """Open a notebook and run its cell; give how long the lesson took to be there [s]."""
+    page.goto(lab.page_of(file, app))
+    cell = page.locator(".jp-CodeCell").first
+    begun = time.monotonic()
+    for _ in range(12):  # what is run before the kernel is there is forgotten
+        begun = time.monotonic()
+        cell.locator(".cm-content").first.click()
+        page.keyboard.press("Shift+Enter")
+        with suppress(NotYet):
+            page.wait_for_function("/[*0-9]/.test(document.querySelector('.jp-InputPrompt').textContent)", timeout=4000)
+            break
+    page.wait_for_selector(".cl .cl-primary")
+    took = time.monotonic() - begun
+    in_view(page)
+    return took
+
+
+def in_view(page: Page) -> None:
+    """Bring the lesson under the eyes, as a pupil scrolls."""
+    page.evaluate("document.querySelector('.cl').scrollIntoView()")
 
 
 def watched(page: Page, outside: list[str]) -> None:

@@ -1,0 +1,137 @@
+"""From a lesson to a real arm's cabinet by the command line: sealed with its programs, approved, and played once."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from cobot_lab.cell.load import load_robot
+from cobot_lab.deploy.judge import Limits
+from cobot_lab.deploy.virtual.ur.cabinet import Setup
+from cobot_lab.deploy.virtual.ur.server import VirtualUR
+from cobot_lab.findings import Report
+from cobot_lab.trust import container
+from cobot_lab.trust.bundle import seal
+from cobot_lab.trust.keyring import Keyring
+from cobot_lab.ui.terminal import real_arm, run
+
+from .conftest import LESSON, Answered, Command, Site  # isort: skip
+
+ARM = "20235300001"
+ACCEPTED = f"""\
+["{ARM}"]
+model = "ur3e"
+kinematics = "{"-".join(["00000000"] * 6)}"
+payload_kg = 0.0
+tool = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
+"""
+_HOSTS = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def computer() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return f"127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture
+def served() -> Iterator[VirtualUR]:
+    host = f"127.{64 + os.getpid() % 128}.{os.getpid() // 128 % 256}.{next(_HOSTS)}"
+    with VirtualUR(Setup(load_robot("ur3e"), ARM), host, pace=2.0) as arm:
+        yield arm
+
+
+@pytest.fixture(scope="module")
+def sealed(computer: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seal once: the check takes its time."""
+    return tmp_path_factory.mktemp("ur") / f"{computer.replace(':', '_')}.cobotlab"
+
+
+@pytest.fixture
+def installed(
+    cobot_lab: Command, site: Site, sealed: Path, computer: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Site:
+    """Make the site the installed one, with a bundle for the arm, and the approval of it."""
+    if not sealed.exists():
+        more = ("--lesson", "01", "--arm", "ur", "--computer", computer, "-o", sealed)
+        assert cobot_lab("seal", LESSON / "solution.py", *more).exit == 0
+    shutil.copy(sealed, site.bundle)
+    site.approval.unlink()
+    monkeypatch.delenv("COBOT_LAB_HOME")
+    monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_, **__: str(site.home))
+    monkeypatch.setattr(real_arm, "Limits", partial(Limits, age=0.6))  # this computer may be busy
+    monkeypatch.setattr(run, "_ask", lambda _: None)  # somebody presses Enter
+    (site.home / "arms.toml").write_text(ACCEPTED, "utf-8")
+    return site
+
+
+def _approve(cobot_lab: Command, site: Site) -> Answered:
+    more = ("--robot", ARM, "--mode", "real", "-o", site.approval)
+    return cobot_lab("approve", site.bundle, "--key", "martin", *more)
+
+
+def _run(cobot_lab: Command, site: Site, served: VirtualUR, *more: str) -> Answered:
+    address = ("--driver", "ur", "--address", served.address)
+    return cobot_lab("run", site.bundle, "--approval", site.approval, "--json", *address, *more)
+
+
+def test_lesson_01_is_played_by_the_arm_as_approved(cobot_lab: Command, installed: Site, served: VirtualUR) -> None:
+    approved = _approve(cobot_lab, installed)
+    assert approved.exit == 0, approved.out + approved.err
+    assert "1 programmes pour le robot, ceux du plan" in approved.out
+    played = _run(cobot_lab, installed, served)
+    assert played.exit == 0, played.out + played.err
+    told = json.loads(played.out)["run"]
+    assert (told["end"], told["robot"]) == ("done", ARM)
+    assert told["largest_following_error"] < 1e-3
+    again = _run(cobot_lab, installed, served)
+    assert again.exit == 1
+    kinds = [entry.kind for entry in Keyring(installed.home).journal.entries()]
+    assert kinds.count("running") == 1
+
+
+def test_programs_that_are_not_the_plans_are_not_approved(cobot_lab: Command, installed: Site) -> None:
+    files, _ = container.unpack(installed.bundle.read_bytes())
+    name = next(name for name in files if name.startswith("transmit/"))
+    report = Report.from_dict({k: v for k, v in json.loads(files.pop("report.json")).items() if k != "schema"})
+    manifest = json.loads(files.pop("manifest.json"))
+    files[name] = files[name].replace(b"rest(0.", b"rest(1.", 1)
+    forged, _ = seal(files, report, manifest["versions"], **manifest["facts"])
+    assert forged is not None
+    installed.bundle.write_bytes(forged)
+    refused = _approve(cobot_lab, installed)
+    assert refused.exit == 1
+    assert "T19" in refused.out
+    assert not installed.approval.exists()
+
+
+def test_what_is_the_callers_choice_on_a_twin_is_not_on_a_real_arm(
+    cobot_lab: Command, installed: Site, served: VirtualUR
+) -> None:
+    assert _approve(cobot_lab, installed).exit == 0
+    for more in (("--home", str(installed.home)), ("--yes",)):
+        assert _run(cobot_lab, installed, served, *more).exit == 2
+    assert cobot_lab("run", installed.bundle, "--approval", installed.approval, "--driver", "ur").exit == 2
+    (installed.home / "arms.toml").unlink()
+    assert _run(cobot_lab, installed, served).exit == 2
+    assert served.call(lambda controller: controller.program) == ""
+
+
+def test_an_arm_that_is_not_as_it_was_accepted_does_not_move(
+    cobot_lab: Command, installed: Site, served: VirtualUR
+) -> None:
+    assert _approve(cobot_lab, installed).exit == 0
+    (installed.home / "arms.toml").write_text(ACCEPTED.replace("00000000-0", "00000001-0", 1), "utf-8")
+    refused = _run(cobot_lab, installed, served)
+    assert refused.exit == 1
+    assert "kinematics" in refused.out
+    assert served.call(lambda controller: controller.program) == ""
