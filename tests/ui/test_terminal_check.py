@@ -104,7 +104,7 @@ def test_what_cannot_be_done_is_said_in_french_with_what_would_have_been_right(c
     missing = cobot_lab("check", "nope.py", "--lesson", "01").err.replace("\N{NO-BREAK SPACE}", " ")
     assert missing == "Impossible : nope.py : ce fichier n'existe pas. Il faut le fichier d'un programme.\n"
     unknown = cobot_lab("check", LESSON / "solution.py", "--lesson", "77").err.replace("\N{NO-BREAK SPACE}", " ")
-    assert unknown.startswith("Impossible : lessons : lesson 77. Il faut l'un de : 01, 03")
+    assert unknown.startswith("Impossible : lessons : lesson 77. Il faut l'un de : 01, 02, 03")
     other = cobot_lab("check", LESSON / "solution.py", "--cell", LESSON / "lesson.toml").err
     assert "lesson.toml, robot : rien. Il faut cette clé." in other.replace("\N{NO-BREAK SPACE}", " ")
     assert "schema_" not in other
@@ -126,7 +126,8 @@ def test_lessons_and_robots_are_listed(cobot_lab: Command) -> None:
 def test_every_command_has_its_help_in_the_language(language: str) -> None:
     built = command_line(Voice.make("fr" if language == "fr" else "en"))
     assert set(built.commands) == {
-        "check", "convert", "seal", "approve", "run", "lessons", "robots", "demo", "keys", "journal",
+        "check", "robust", "convert", "seal", "approve", "run", "lessons", "robots", "demo", "keys", "journal", "lab",
+        "virtual",
     }  # fmt: skip
     for command in built.commands.values():
         assert command.help

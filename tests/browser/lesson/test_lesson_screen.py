@@ -20,6 +20,8 @@ EDGE = (FIRST / "wrong_tray_edge.py").read_text(encoding="utf-8")
 AXE = Path(__file__).parents[3] / "cobot_lab" / "ui" / "js" / "node_modules" / "axe-core" / "axe.min.js"
 SETTLED = ("failed", "passed", "unsure", "trouble")
 
+expect.set_options(timeout=30_000)
+
 Open = Callable[..., Page]
 
 
@@ -89,7 +91,7 @@ def test_from_wrong_to_handed_in(opened: Open) -> None:
     page = opened()
     assert page.get_attribute(".cl", "data-state") == "empty"
     write(page, EDGE)
-    expect(page.locator(".cl .blocklyBlockCanvas").first).to_contain_text("magasin")
+    expect(page.locator(".cl .cobot-panel-blocks .blocklyDraggable", has_text="magasin").first).to_be_visible()
     page.click(".cl .cl-primary")
     assert judged(page) == "failed"
     finding = page.locator(".cl-finding[data-code=C01]")
@@ -152,7 +154,7 @@ def test_reload_and_restart_lose_nothing(opened: Open) -> None:
     page.reload()
     page.wait_for_selector(".cl .cl-primary")
     in_view(page)
-    expect(page.locator(".cl .blocklyBlockCanvas").first).to_contain_text("magasin")
+    expect(page.locator(".cl .cobot-panel-blocks .blocklyDraggable", has_text="magasin").first).to_be_visible()
     page.click("[data-command='notebook:restart-kernel']")
     page.click(".jp-Dialog .jp-mod-accept")
     expect(page.locator(".cl-veil")).to_contain_text("relance la cellule")
@@ -162,7 +164,7 @@ def test_reload_and_restart_lose_nothing(opened: Open) -> None:
     page.wait_for_selector(".cl .cl-primary:visible")
     page.wait_for_selector(".cl-veil", state="hidden")
     in_view(page)
-    expect(page.locator(".cl .blocklyBlockCanvas").first).to_contain_text("magasin")
+    expect(page.locator(".cl .cobot-panel-blocks .blocklyDraggable", has_text="magasin").first).to_be_visible()
 
 
 def test_nothing_serious_for_axe(opened: Open) -> None:

@@ -74,7 +74,12 @@ def main() -> None:
     asked.add_argument("--only", default="")
     given = asked.parse_args()
     kinds = [kind for kind in KINDS if given.only in kind]
-    print(table(list(campaign(kinds, given.instants, given.workers, given.seed))))
+    endings: list[Ending] = []
+    try:
+        for ending in campaign(kinds, given.instants, given.workers, given.seed):
+            endings.append(ending)  # noqa: PERF402 (what is there is told when it is cut short)
+    finally:
+        print(table(endings))
 
 
 if __name__ == "__main__":

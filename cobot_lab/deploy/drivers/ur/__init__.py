@@ -1,5 +1,11 @@
-"""Universal Robots e-Series with PolyScope 5: the programs that are made for it from a plan.
+"""Universal Robots e-Series with PolyScope 5: programs made from a plan, sent as they were signed, and watched.
 
-`script` writes them; they are read by a person, hashed, and sent as they are. Nothing here sends anything yet. No
-physical controller has played one: they have been played on the virtual controller only.
+`script` writes a program and `signed` those of a whole plan, when a bundle is sealed. `driver` keeps the contract with
+one cabinet: `senders` are the two ways in (pushed in remote control, fetched in local), `rtde`, `dashboard` and
+`primary` what is heard from its ports, `connection` the three together, `heartbeat` the computer's end of it, `play`
+one stretch under way, `arm` and `readings` what the preflight compares.
+
+Nothing here makes a program during a run, sends one twice, connects again, unlocks a stop or resumes. No real-time
+input is claimed. The grippers known are those on digital outputs. No physical controller has played any of it: all of
+it was shown on the virtual controller only.
 """

@@ -9,7 +9,6 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from cobot_lab.deploy.driver import DriverError
 from cobot_lab.deploy.drivers.ur.wire import Wire
 
 PORT = 30004
@@ -151,11 +150,20 @@ class Exchange:
         if len(body) != _LAYOUT.size or body[0] != self._number:
             raise self._wire.broken("receive", f"a sample of {len(body)} bytes; expected {_LAYOUT.size}")
         _, stamp, *rest = _LAYOUT.unpack(body)
-        mode, safety, runtime, *shares, inputs, outputs, payload = rest[12:20]
+        mode, safety, runtime, slider, scaling, inputs, outputs, payload = rest[12:20]
         return Sample(
-            *(stamp, tuple(rest[:6]), tuple(rest[6:12]), mode, safety, runtime, *shares, inputs, outputs, payload),
-            *(tuple(rest[20:26]), rest[26], rest[27]),
+            stamp=stamp,
+            q=tuple(rest[:6]),
+            qd=tuple(rest[6:12]),
+            robot_mode=mode,
+            safety_mode=safety,
+            runtime=runtime,
+            slider=slider,
+            scaling=scaling,
+            inputs=inputs,
+            outputs=outputs,
+            payload=payload,
+            tool=tuple(rest[20:26]),
+            step=rest[26],
+            time=rest[27],
         )
-
-
-__all__ = ["FREQUENCY", "PORT", "DriverError", "Exchange", "Sample"]
