@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SIZES = ((1366, 768), (1920, 1080))
 FIRST = data_room("lessons") / "01_prendre_deposer"
 EDGE = (FIRST / "wrong_tray_edge.py").read_text(encoding="utf-8")
+NO_REST = 'prendre("magasin")\ndeposer("plateau")\n'
 
 
 def main(out: Path) -> None:
@@ -63,6 +64,10 @@ def states(page: Page) -> Iterator[str]:
     page.click(".cl .cl-plain:has-text('Indice')")
     page.wait_for_selector(".cl-hints li")
     yield "hint"
+    write(page, NO_REST)
+    page.wait_for_selector(".cl[data-state=editing]")
+    page.click(".cl .cl-primary")
+    page.wait_for_selector(".cl[data-state=failed]")
     page.click(".cl .cl-plain:has-text('réparation')")
     page.wait_for_selector(".cl-row-in")
     yield "fix"

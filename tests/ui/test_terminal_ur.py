@@ -8,7 +8,6 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -46,7 +45,7 @@ def computer() -> str:
 @pytest.fixture
 def served() -> Iterator[VirtualUR]:
     host = f"127.{64 + os.getpid() % 128}.{os.getpid() // 128 % 256}.{next(_HOSTS)}"
-    with VirtualUR(Setup(load_robot("ur3e"), ARM), host, pace=2.0) as arm:
+    with VirtualUR(Setup(load_robot("ur3e"), ARM), host, pace=1.5) as arm:
         yield arm
 
 
@@ -68,7 +67,7 @@ def installed(
     site.approval.unlink()
     monkeypatch.delenv("COBOT_LAB_HOME")
     monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_, **__: str(site.home))
-    monkeypatch.setattr(real_arm, "Limits", partial(Limits, age=0.6))  # this computer may be busy
+    monkeypatch.setattr(real_arm, "Limits", lambda start: Limits(age=1.0, start=3 * start))  # this computer may be busy
     monkeypatch.setattr(run, "_ask", lambda _: None)  # somebody presses Enter
     (site.home / "arms.toml").write_text(ACCEPTED, "utf-8")
     return site

@@ -17,6 +17,7 @@ LESSONS = data_room("lessons")
 FIRST = LESSONS / "01_prendre_deposer"
 RIGHT = (FIRST / "solution.py").read_text(encoding="utf-8")
 EDGE = (FIRST / "wrong_tray_edge.py").read_text(encoding="utf-8")
+NO_REST = 'prendre("magasin")\ndeposer("plateau")\n'
 AXE = Path(__file__).parents[3] / "cobot_lab" / "ui" / "js" / "node_modules" / "axe-core" / "axe.min.js"
 SETTLED = ("failed", "passed", "unsure", "trouble")
 
@@ -101,6 +102,10 @@ def test_from_wrong_to_handed_in(opened: Open) -> None:
     sign = page.locator(".cl .ct-sign[data-code=C01]")
     at, shown = float(sign.get_attribute("data-t") or "nan"), float(page.locator(".cl .ct-range").input_value())
     assert abs(at - shown) < 0.02
+    write(page, NO_REST)
+    page.click(".cl .cl-primary")
+    page.wait_for_selector(".cl-finding[data-code=G02]")
+    assert judged(page) == "failed"
     page.click(".cl .cl-plain:has-text('Chercher une réparation')")
     page.wait_for_selector(".cl-row-in")
     page.click(".cl .cl-accept")

@@ -14,7 +14,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from arm.kinds import KINDS
-from arm.stage import PLAN, STOP_BOUND, Ending, perform
+from arm.place import PLAN  # noqa: E402
+from arm.stage import STOP_BOUND, Ending, perform
 from trial.rates import Rate
 
 MARGIN = 0.15

@@ -35,7 +35,7 @@ EXPECTED = Expected(
 )
 PACE = 1.5
 """A little faster than real time: what a busy computer leaves out is then made up for."""
-PATIENT = Limits(age=0.6)
+PATIENT = Limits(age=0.6, start=3.0)
 """For runs about something else than the age of data, on a computer that may be busy."""
 _HOSTS = itertools.count(1)
 

@@ -96,6 +96,7 @@ class VirtualUR:
         """
         if not _loopback(self.address):
             raise VirtualArmError(self.address, "not an address of the loopback network")
+        self.controller.compile("def first():\n  sync()\nend\n")  # its grammar is read before a client waits
         ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._live, args=(ready,), name=f"virtual UR {self.address}")
         self._thread.start()
