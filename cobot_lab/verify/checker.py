@@ -64,7 +64,9 @@ def check(
     shown = robustness(
         plan, cell, task, worlds=wanted.worlds, seed=wanted.seed, progress=lambda fraction: tell(ROBUSTNESS, fraction)
     )
-    return recording, replace(report, run=(*report.run, ROBUSTNESS), findings=(*report.findings, *shortfall(wanted, shown)))
+    return recording, replace(
+        report, run=(*report.run, ROBUSTNESS), findings=(*report.findings, *shortfall(wanted, shown))
+    )
 
 
 def _check(plan: Plan, cell: Cell, task: Task | None, progress: Progress) -> tuple[Recording | None, Report]:

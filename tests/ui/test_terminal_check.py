@@ -126,7 +126,7 @@ def test_lessons_and_robots_are_listed(cobot_lab: Command) -> None:
 def test_every_command_has_its_help_in_the_language(language: str) -> None:
     built = command_line(Voice.make("fr" if language == "fr" else "en"))
     assert set(built.commands) == {
-        "check", "convert", "seal", "approve", "run", "lessons", "robots", "demo", "keys", "journal",
+        "check", "robust", "convert", "seal", "approve", "run", "lessons", "robots", "demo", "keys", "journal",
     }  # fmt: skip
     for command in built.commands.values():
         assert command.help

@@ -58,9 +58,7 @@ def changed(cell: Cell, changes: Changes) -> Cell:
         changes: What differs.
     """
     by_name = {change.part: change for change in changes}
-    things = tuple(
-        _changed(thing, by_name[thing.name]) if thing.name in by_name else thing for thing in cell.things
-    )
+    things = tuple(_changed(thing, by_name[thing.name]) if thing.name in by_name else thing for thing in cell.things)
     exact = Tolerances(0.0, 0.0, 0.0, 0.0, 0.0)
     return replace(cell, things=things, tolerances=exact, limits=replace(cell.limits, clearance=0.0))
 
