@@ -33,6 +33,9 @@ Worlds = Annotated[int, typer.Option("--worlds", min=1, max=1000, metavar="N", h
 Seed = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 1, metavar="S", help="seed")]
 World = Annotated[int | None, typer.Option("--world", min=1, max=1000, metavar="K", help="world", show_default=False)]
 Part = Annotated[str | None, typer.Option("--map", metavar="PART", help="map", show_default=False)]
+Reach = Annotated[
+    float | None, typer.Option("--reach", min=0.1, max=100.0, metavar="MM", help="reach", show_default=False)
+]
 Folder = Annotated[Path | None, typer.Option("--save", metavar="DIR", help="save", show_default=False)]
 
 
@@ -60,6 +63,7 @@ def robust(
     seed: Seed = 7,
     world: World = None,
     map: Part = None,  # noqa: A002, its name on the command line
+    reach: Reach = None,
     save: Folder = None,
     json: subject.Json = False,
 ) -> None:
@@ -79,7 +83,7 @@ def robust(
         raise typer.Exit(Exit.REFUSED)
     asked = _Asked(voice, words, checked.plan, checked.program, loaded, task, shown, save, json)
     if map is not None:
-        passed = _map(asked, map)
+        passed = _map(asked, map, None if reach is None else reach / 1000)
     elif world is not None:
         passed = _replay(asked, seed, world)
     else:
@@ -131,9 +135,11 @@ def _replay(asked: _Asked, seed: int, world: int) -> bool:
     return not report.findings
 
 
-def _map(asked: _Asked, part: str) -> bool:
+def _map(asked: _Asked, part: str, reach: float | None) -> bool:
     with asked.voice.progress() as tell:
-        found = chart(asked.plan, asked.cell, part, asked.task, progress=lambda done: tell("robustness", done))
+        found = chart(
+            asked.plan, asked.cell, part, asked.task, reach=reach, progress=lambda done: tell("robustness", done)
+        )
     if asked.folder is not None:
         words = {key: asked.voice.words.table["terminal"]["robust"]["map"][key] for key in WORDS}
         words["title"] = words["title"].format(part=asked.words.labels.get(part, part))

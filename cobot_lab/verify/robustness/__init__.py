@@ -1,9 +1,9 @@
 """The same plan in cells a little different from the description: n of N, and where in its seat a part may lie.
 
 Owns worlds: a cell with every part moved, turned, heavier, slippier or larger within the cell's tolerances
-(`changes`, `draw`), whether such a cell can be at all (`possible`), what becomes of a plan in one (`judgement`), many of
-them on all cores (`crew`, `hand`), and what that amounts to: `trials` for n of N, `chart` for a map, `picture` for the
-map on paper.
+(`changes`, `draw`), whether such a cell can be at all (`possible`), what becomes of a plan in one (`judgement`), many
+of them on all cores (`crew`, `hand`), and what that amounts to: `trials` for n of N, `chart` for a map, `picture` for
+the map on paper.
 
 The plan is made once, for the cell as described, and never again. What is true in a world is physics; what was meant is
 the story of the described cell: a part lands where the plan meant to put it, wherever it lay before. Of the checks of

@@ -115,7 +115,7 @@ def chart(
     task: Task | None = None,
     *,
     reach: float | None = None,
-    steps: int = STEPS,
+    steps: int | None = None,
     turns: tuple[float, ...] | None = None,
     progress: Callable[[float], None] | None = None,
     processes: int | None = None,
@@ -128,7 +128,7 @@ def chart(
         part: Name of the part.
         task: What the plan has to achieve, or nothing.
         reach: How far the offsets go, either way [m]; by default a multiple of the cell's tolerance.
-        steps: Offsets along each axis.
+        steps: Offsets along each axis; by default an odd number.
         turns: About the vertical [rad]; by default none and a multiple of the cell's tolerance, either way.
         progress: Told the fraction done.
         processes: How many may work; all cores by default. The answer is the same.
@@ -141,10 +141,11 @@ def chart(
     if part not in known:
         raise ChartError("part", repr(part), f"one of {', '.join(known)}")
     far = REACH * cell.tolerances.position if reach is None else reach
-    if not (far > 0.0 and steps >= 2):
-        raise ChartError("grid", f"{steps} steps to {far:g} m", "at least 2 steps, further than 0")
+    count = STEPS if steps is None else steps
+    if not (far > 0.0 and count >= 2):
+        raise ChartError("grid", f"{count} steps to {far:g} m", "at least 2 steps, further than 0")
     about = tuple(dict.fromkeys(each * cell.tolerances.angle for each in TURNS)) if turns is None else turns
-    along = [far * (2 * number / (steps - 1) - 1.0) for number in range(steps)]
+    along = [far * (2 * number / (count - 1) - 1.0) for number in range(count)]
     changes = [Change(part, x, y, turn) for turn, y, x in product(about, reversed(along), along)]
     room = [possible(changed(cell, (each,))) for each in changes]
     worlds = [(each,) for each, free in zip(changes, room, strict=True) if free]

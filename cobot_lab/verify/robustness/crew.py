@@ -92,7 +92,7 @@ def _work(
             done.put((number, hand.judge(worlds[number])))
     except Empty:
         return
-    except Exception as problem:
+    except Exception as problem:  # raised again where the worlds were asked for
         done.put(problem)
 
 

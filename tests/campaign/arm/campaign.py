@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from arm.kinds import KINDS
-from arm.place import PLAN  # noqa: E402
+from arm.place import PLAN
 from arm.stage import STOP_BOUND, Ending, perform
 from trial.rates import Rate
 

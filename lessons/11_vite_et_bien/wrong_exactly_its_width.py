@@ -1,0 +1,12 @@
+# La pince s'ouvre exactement de la largeur de la pièce.
+vitesse(100)
+ouvrir_pince(20)
+aller_au_dessus("magasin", 30)
+descendre_vers("magasin")
+fermer_pince()
+remonter(60)
+aller_au_dessus("plateau", 50)
+descendre_vers("plateau")
+ouvrir_pince(28)
+remonter(20)
+aller_a("repos")

@@ -1,0 +1,11 @@
+# Chaque approche de 80 mm, la pince ouverte en grand : le temps passe.
+aller_au_dessus("magasin")
+ouvrir_pince()
+descendre_vers("magasin")
+fermer_pince()
+remonter(80)
+aller_au_dessus("plateau")
+descendre_vers("plateau")
+ouvrir_pince()
+remonter(80)
+aller_a("repos")

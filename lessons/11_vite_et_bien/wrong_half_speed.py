@@ -1,0 +1,12 @@
+# Lentement, tout va bien. Mais combien de temps faut-il ?
+vitesse(50)
+ouvrir_pince(28)
+aller_au_dessus("magasin", 30)
+descendre_vers("magasin")
+fermer_pince()
+remonter(60)
+aller_au_dessus("plateau", 50)
+descendre_vers("plateau")
+ouvrir_pince(28)
+remonter(20)
+aller_a("repos")

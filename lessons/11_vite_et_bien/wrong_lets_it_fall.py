@@ -1,0 +1,10 @@
+# Lâcher la pièce de haut évite de descendre jusqu'au plateau.
+vitesse(100)
+ouvrir_pince(28)
+aller_au_dessus("magasin", 30)
+descendre_vers("magasin")
+fermer_pince()
+remonter(60)
+aller_au_dessus("plateau", 30)
+ouvrir_pince(28)
+aller_a("repos")

@@ -1,0 +1,12 @@
+# Poser à côté du point, c'est encore permis... tant que la pièce était exactement à sa place.
+vitesse(100)
+ouvrir_pince(28)
+aller_au_dessus("magasin", 30)
+descendre_vers("magasin")
+fermer_pince()
+remonter(60)
+aller_au_dessus("plateau", 50)
+descendre_vers(decale("plateau", 0, 1.5, 0))
+ouvrir_pince(28)
+remonter(20)
+aller_a("repos")

@@ -1,0 +1,11 @@
+# Le plus court, c'est de ne pas revenir.
+vitesse(100)
+ouvrir_pince(28)
+aller_au_dessus("magasin", 30)
+descendre_vers("magasin")
+fermer_pince()
+remonter(60)
+aller_au_dessus("plateau", 50)
+descendre_vers("plateau")
+ouvrir_pince(28)
+remonter(20)
