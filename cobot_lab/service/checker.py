@@ -27,8 +27,9 @@ from cobot_lab.service.trouble import ServiceError, Trouble
 
 IDLE = 15 * 60.0
 """Time without any question after which it ends [s]."""
-TIME_LIMIT = 60.0
-"""Time for one job [s]: many times what the slowest lesson takes on two busy cores."""
+TIME_LIMIT = 240.0
+"""Time for one job [s]. A program that forks takes longest: lesson 04 has 64 ways through it, about 20 s on two quiet
+cores and over 60 s where several pupils ask at once. A pupil can stop sooner, and a newer question takes the place."""
 _LOOK = 1.0
 """How often it looks whether it is still wanted [s]."""
 WORKERS_MAX = 4

@@ -10,11 +10,19 @@ from cobot_lab.cell.robot import Robot
 from cobot_lab.cell.shape import Box, Pose, Shape
 from cobot_lab.cell.tool import Tool
 from cobot_lab.findings import CobotLabError
-from cobot_lab.verify.solids import inertia, mirrored
+from cobot_lab.verify.solids import Inertia, inertia, mirrored, together
 
 TOOL = "tool"
 FINGERS = ("finger_right", "finger_left")
 """Links of the fingers on the +x and on the -x side of the flange."""
+FINGER_SHARE = 0.45
+"""Least share of the gripper's mass that each finger has in the simulation.
+
+What a finger moves with is not its blade alone but the drive behind it, whose inertia the gearing multiplies. The
+engine nears the balance of forces in iterations, and gets the nearer the less lighter a finger is than what it presses
+on. What a blade lacks is taken from the gripper's body and stays where it was: mass, centre of mass and, the fingers
+shut, inertia of the whole gripper are those of its file, so that the arm carries the same.
+"""
 
 
 class UrdfError(CobotLabError):
@@ -62,11 +70,13 @@ def compose(robot: Robot, tool: Tool, pad: float = 0.0, *, gripper: bool = True)
         for geometry in link.findall("collision/geometry"):
             _widen(robot, geometry, pad)
     if gripper:
-        _link(root, TOOL, tool.body, tool.mass - 2 * tool.finger_mass, pad)
+        lent = max(FINGER_SHARE * tool.mass - tool.finger_mass, 0.0)
+        _link(root, TOOL, tool.body, inertia(tool.body, tool.mass - 2 * (tool.finger_mass + lent)), pad)
         _joint(root, robot.flange_link, TOOL, None, tool)
         sides = (tool.finger, tuple(mirrored(shape) for shape in tool.finger))
         for name, shapes, axis in zip(FINGERS, sides, ("1 0 0", "-1 0 0"), strict=True):
-            _link(root, name, shapes, tool.finger_mass, pad)
+            own = inertia(shapes, tool.finger_mass)
+            _link(root, name, shapes, together(own, inertia(tool.body, lent)) if lent else own, pad)
             _joint(root, TOOL, name, axis, tool)
     return ET.tostring(root, encoding="unicode")
 
@@ -86,12 +96,11 @@ def _widen(robot: Robot, geometry: ET.Element, pad: float) -> None:
             raise UrdfError(robot.name, f"solid {other!r}; expected box, cylinder, sphere or capsule")
 
 
-def _link(root: ET.Element, name: str, shapes: tuple[Shape, ...], mass: float, pad: float) -> None:
+def _link(root: ET.Element, name: str, shapes: tuple[Shape, ...], body: Inertia, pad: float) -> None:
     link = ET.SubElement(root, "link", name=name)
-    body = inertia(shapes, mass)
     inertial = ET.SubElement(link, "inertial")
     ET.SubElement(inertial, "origin", xyz=_text(body.centre), rpy="0 0 0")
-    ET.SubElement(inertial, "mass", value=repr(float(mass)))
+    ET.SubElement(inertial, "mass", value=repr(float(body.mass)))
     names = {"ixx": (0, 0), "ixy": (0, 1), "ixz": (0, 2), "iyy": (1, 1), "iyz": (1, 2), "izz": (2, 2)}
     ET.SubElement(inertial, "inertia", {key: repr(float(body.tensor[at])) for key, at in names.items()})
     for shape in shapes:

@@ -95,6 +95,17 @@ def inertia(shapes: tuple[Shape, ...], mass: float) -> Inertia:
     return Inertia(mass, centre, tensor)
 
 
+def together(a: Inertia, b: Inertia) -> Inertia:
+    """Give the inertia of two bodies that are one (Steiner's theorem)."""
+    mass = a.mass + b.mass
+    centre = (a.mass * a.centre + b.mass * b.centre) / mass
+    tensor = np.zeros((3, 3))
+    for body in (a, b):
+        away = body.centre - centre
+        tensor += body.tensor + body.mass * (away @ away * np.eye(3) - np.outer(away, away))
+    return Inertia(mass, centre, tensor)
+
+
 def _unit_inertia(shape: Shape) -> Array:
     if isinstance(shape, Box):
         x, y, z = np.square(shape.size) / 12.0

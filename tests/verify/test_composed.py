@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 from cobot_lab.cell.shape import Box
-from cobot_lab.verify.composed import FINGERS, TOOL, UrdfError, compose
+from cobot_lab.verify.composed import FINGER_SHARE, FINGERS, TOOL, UrdfError, compose
 from cobot_lab.verify.frames import pose_of, turns
+from cobot_lab.verify.solids import inertia, mirrored
 from cobot_lab.verify.world import World
 
 
@@ -14,6 +15,21 @@ def test_gripper_weighs_what_its_file_says(cell):
     root = ET.fromstring(compose(cell.robot, cell.tool))
     masses = {link.attrib["name"]: float(link.find("inertial/mass").attrib["value"]) for link in root.findall("link")}
     assert masses[TOOL] + sum(masses[name] for name in FINGERS) == pytest.approx(cell.tool.mass)
+
+
+def test_what_the_fingers_are_lent_stays_where_it_was(cell):
+    tool = cell.tool
+    root = ET.fromstring(compose(cell.robot, tool))
+    bodies = [link.find("inertial") for link in root.findall("link") if link.attrib["name"] in (TOOL, *FINGERS)]
+    masses = np.array([float(body.find("mass").attrib["value"]) for body in bodies])
+    centres = np.array([[float(x) for x in body.find("origin").attrib["xyz"].split()] for body in bodies])
+    own = [
+        inertia(tool.body, tool.mass - 2 * tool.finger_mass),
+        inertia(tool.finger, tool.finger_mass),
+        inertia(tuple(mirrored(shape) for shape in tool.finger), tool.finger_mass),
+    ]
+    assert masses[1:] == pytest.approx(max(FINGER_SHARE * tool.mass, tool.finger_mass))
+    assert masses @ centres == pytest.approx(sum(body.mass * body.centre for body in own), abs=1e-12)
 
 
 def test_every_link_has_an_inertia(cell):

@@ -31,7 +31,7 @@ _PLAIN = """\
 
 {assignment}
 
-```python
+```python deletable=false editable=false
 from cobot_lab import lesson
 
 lesson("{number}", lang="{lang}")

@@ -96,7 +96,7 @@ def test_from_wrong_to_handed_in(opened: Open) -> None:
     page.click(".cl .cl-primary")
     assert judged(page) == "failed"
     finding = page.locator(".cl-finding[data-code=C01]")
-    expect(finding).to_contain_text("bord du plateau", ignore_case=True)
+    expect(finding).to_contain_text("touche le plateau")
     finding.click()
     expect(page.locator(".cl .cobot-refusal.blocklyDraggable").first).to_be_visible()
     sign = page.locator(".cl .ct-sign[data-code=C01]")

@@ -90,11 +90,11 @@ export class Help {
   private drawHints(): HTMLElement[] {
     if (this.shown?.kind !== "hints") return [];
     const { grades } = words(this.lang);
-    const list = element("ol", { class: "cl-hints", role: "log", "aria-live": "polite" });
+    const list = element("ol", { class: "cl-hints" });
     list.append(
       ...this.shown.said.map((says, at) => element("li", {}, element("strong", {}, grades[at] ?? ""), element("span", {}, says))),
     );
-    return [list];
+    return [element("div", { role: "log", "aria-live": "polite" }, list)];
   }
 
   private drawFix(): HTMLElement[] {

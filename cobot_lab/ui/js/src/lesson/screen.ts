@@ -92,7 +92,7 @@ export class Screen {
     this.root.append(this.body, this.veil);
     el.replaceChildren(this.root);
     keepKeys(this.root);
-    this.root.addEventListener("keydown", (event) => this.key(event));
+    this.root.addEventListener("keydown", (event) => this.key(event), true); // before an editor takes the key
     this.root.addEventListener("fullscreenchange", () => this.header.fullScreen(document.fullscreenElement === this.root));
     this.unfit = fitted(this.root);
     this.editor = createEditor(
@@ -419,6 +419,7 @@ export class Screen {
     if (!event.ctrlKey && !event.metaKey) return;
     if (event.key === "Enter" && !this.busy) {
       event.preventDefault();
+      event.stopPropagation();
       this.check();
     } else if (event.key === "s") {
       event.preventDefault(); // it is saved already, and the browser would save the page
