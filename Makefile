@@ -1,7 +1,8 @@
 # make lab   installs everything, takes the solution of lesson 01 through check, approval and the virtual arm
-# make test  runs every check and test
+# make test  runs every check and test but those in a browser
+# make test-browser  runs the screens in a real Chromium, real JupyterLab and real kernels
 
-.PHONY: lab test format clean
+.PHONY: lab test test-browser format clean
 BIN := .venv/bin
 
 lab:
@@ -25,7 +26,11 @@ test:
 	@echo "→ rooms and their imports (import-linter)"
 	@$(BIN)/lint-imports --no-cache
 	@echo "→ tests (pytest)"
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --ignore=tests/browser
+
+test-browser:
+	@.ci/environment lab,test
+	@$(BIN)/python -m pytest tests/browser
 
 format:
 	@.ci/environment lab,test

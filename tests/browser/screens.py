@@ -68,7 +68,7 @@ def states(page: Page) -> Iterator[str]:
     page.wait_for_selector(".cl[data-state=editing]")
     page.click(".cl .cl-primary")
     page.wait_for_selector(".cl[data-state=failed]")
-    page.click(".cl .cl-plain:has-text('réparation')")
+    page.click(".cl .cl-plain:has-text('Réparation')")
     page.wait_for_selector(".cl-row-in")
     yield "fix"
     page.click(".cl .cl-accept")

@@ -12,6 +12,9 @@ const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
 const SCALE = 0.85;
 const SETTLED = 60; // ms without a change before it is told
 
+/** Around the program when it is first shown [px]. */
+const MARGIN = 18;
+
 /** Puts the menus and fields of every workspace made from now on into an element, instead of the page. */
 export function parentOfMenus(root: HTMLElement): void {
   Blockly.common.setParentContainer(root);
@@ -32,6 +35,7 @@ export class BlocksFace {
   private asked = "";
   private known = "";
   private last: string | null = null;
+  private begun = false;
   private readonly observer: ResizeObserver;
 
   constructor(
@@ -44,7 +48,7 @@ export class BlocksFace {
   ) {
     this.workspace = this.inject();
     this.marks = new Marks(this.workspace);
-    this.observer = new ResizeObserver(() => Blockly.svgResize(this.workspace));
+    this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(root);
   }
 
@@ -164,6 +168,16 @@ export class BlocksFace {
 
   resize(): void {
     Blockly.svgResize(this.workspace);
+    if (this.begun || !this.asked || this.workspace.getParentSvg().clientWidth === 0) return;
+    this.begun = true;
+    this.toStart();
+  }
+
+  /** Shows where the program begins; Blockly shows its middle, which long comments push out of sight. */
+  private toStart(): void {
+    const { left, top } = this.workspace.getBlocksBoundingBox();
+    const { scale } = this.workspace;
+    this.workspace.scroll(MARGIN - left * scale, MARGIN - top * scale);
   }
 
   setLang(lang: Lang, findings: Finding[]): void {

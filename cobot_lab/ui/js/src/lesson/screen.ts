@@ -393,7 +393,7 @@ export class Screen {
     this.notice = null;
     const { replay, seek, handIn } = this.buttons;
     replay.say("replay", mine.replay, mine.replayHelp);
-    seek.say("seek", mine.seek);
+    seek.say("seek", mine.seek, mine.seekHelp);
     handIn.say("handIn", mine.handIn);
   }
 
