@@ -11,8 +11,9 @@ from trial.planted import Judged, Planted, judge, planned
 from cobot_lab.cell.cell import Cell
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
-from cobot_lab.verify import checker, forked
+from cobot_lab.verify import checker
 from cobot_lab.verify.checks.registry import CHECKS
+from cobot_lab.verify.forked import Verdicts
 from cobot_lab.verify.outcome import Outcome
 from cobot_lab.verify.subject import Subject
 
@@ -50,6 +51,12 @@ WITNESSES = {
     "goal_turn": "turned_part:0",
     "sorted_parts": "sorted_wrongly:0",
     "seen_parts": "never_seen:0",
+    "zone_while_on": "belt_runs_on:0",
+    "zone_not_yet_open": "late_part:0",
+    "awaited_parts": "not_awaited:0",
+    "machine_fed": "started_empty:0",
+    "machined_parts": "not_machined:0",
+    "quota": "miscounted:0",
 }
 """For every check a planted fault that it alone answers."""
 
@@ -84,7 +91,8 @@ def with_broken(name: str, fault: Planted) -> tuple[Judged, Judged]:
         patch.setattr(checker, "simulate", again)
         blind = tuple(replace(check, look=_blind) if check.name == name else check for check in CHECKS)
         patch.setattr(checker, "CHECKS", blind)
-        patch.setattr(forked, "CHECKS", blind)  # a plan with forks is simulated again, each of its ways
+        # A plan with forks is simulated again, each of its ways.
+        patch.setattr(checker, "Verdicts", lambda: Verdicts(checks=blind))
         try:
             broken = judge(fault, _report(plan, cell, fault).placed(program.span_of))
         except _Unsimulated:

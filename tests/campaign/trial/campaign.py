@@ -13,12 +13,13 @@ from trial.plan_faults import PLAN_FAULTS
 from trial.planted import Harmless, Judged, Planted, generator, judge
 from trial.program_faults import PROGRAM_FAULTS
 from trial.sorting_faults import SORTING_FAULTS
+from trial.waiting_faults import WAITING_FAULTS
 from trial.work import varied
 
 from cobot_lab.findings import Verdict, refusals
 from cobot_lab.verify.source import check_source
 
-FAULTS = {**PROGRAM_FAULTS, **CELL_FAULTS, **PLAN_FAULTS, **SORTING_FAULTS}
+FAULTS = {**PROGRAM_FAULTS, **CELL_FAULTS, **PLAN_FAULTS, **SORTING_FAULTS, **WAITING_FAULTS}
 """Every class of faults by name."""
 CLEAN = "clean"
 TRIES = 60
