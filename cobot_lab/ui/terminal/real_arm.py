@@ -12,10 +12,10 @@ from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.senders import Pull, Push
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.record import RunRecord
-from cobot_lab.deploy.states import State
 from cobot_lab.findings import Report
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.arms import accepted
+from cobot_lab.ui.terminal.enabled import carry_out
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
@@ -71,12 +71,4 @@ def play_on_ur(
         )
         if opened is None:
             return report, None
-        opened.preflight()
-        if opened.state is State.REFUSED:
-            return opened.report, opened.record
-        agree()
-        opened.enable("terminal")
-        with voice.progress() as tell:
-            tell("play", 0.0)
-            played = opened.play()
-    return opened.report, played
+        return carry_out(voice, opened, agree)

@@ -22,6 +22,7 @@ from cobot_lab.findings import Report
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
+from cobot_lab.ui.terminal.enabled import carry_out
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
 from cobot_lab.ui.terminal.real_arm import play_on_ur, refuse_choices
@@ -126,15 +127,7 @@ def play_on_twin(
     sensors.learn(opened.ticket.plan)
     sensors.stand_in(_cell_of(sealed), clock)
     with closing(arm):
-        opened.preflight()
-        if opened.state is State.REFUSED:
-            return opened.report, opened.record
-        agree()
-        opened.enable("terminal")
-        with voice.progress() as tell:
-            tell("play", 0.0)
-            played = opened.play()
-    return opened.report, played
+        return carry_out(voice, opened, agree)
 
 
 def _cell_of(sealed: bytes) -> Cell:
