@@ -42,6 +42,7 @@ WRONG = [
     ("while 1 < 2:\n    pass\n", Code.ENDLESS_LOOP, 1),
     ("def f():\n    x = 1\nwhile not False:\n    f()\n", Code.ENDLESS_LOOP, 3),
     ("while True:\n    for i in range(3):\n        break\n", Code.ENDLESS_LOOP, 1),
+    ('while not piece_presente("a"):\n    attendre(1)\n' + PICK + REST, Code.ASKS_AND_ASKS, 1),
     # waits
     ("attendre_que(entree(1))\n", Code.NO_TIME_LIMIT, 1),
     ('attendre_piece("convoyeur")\n', Code.NO_TIME_LIMIT, 1),
@@ -110,7 +111,7 @@ RIGHT = [
     'while True:\n    if piece_presente("a"):\n        prendre("a")\n        deposer("b")\n',
     'def vue():\n    return piece_presente("a")\nwhile True:\n    if vue():\n        '
     + PICK.replace("\n", "\n        ", 1),
-    'while not piece_presente("a"):\n    attendre(1)\n' + PICK + REST,
+    'while not piece_presente("a"):\n    compter("essais")\n    attendre(1)\n' + PICK + REST,
     'attendre_piece("convoyeur", delai=10)\nconvoyeur(0)\nprendre("convoyeur")\ndeposer("b")\n' + REST,
     "convoyeur(50)\n" + PICK + "convoyeur(0)\n" + REST,
     "if entree(1):\n    arreter()\n" + PICK + REST,

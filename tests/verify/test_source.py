@@ -80,7 +80,7 @@ def test_the_approach_is_judged_by_where_the_places_are() -> None:
 def test_more_outcomes_than_can_be_followed_are_not_verified_and_not_refused() -> None:
     cell = load_cell(data_room("robots") / "ur3e" / "cells" / "tri.toml")
     cell = replace(cell, sensors=(*cell.sensors, Sensor("vert", "button", "", (True, False))))
-    source = 'while not bouton("vert"):\n    attendre(1)\naller_au_dessus("magasin", 80)\naller_a("repos")\n'
+    source = 'while not bouton("vert"):\n    compter("essais")\naller_au_dessus("magasin", 80)\naller_a("repos")\n'
     checked = check_source(source.encode(), cell)
     assert checked.report.codes == ("B53",)
     assert checked.report.verdict is Verdict.NOT_VERIFIED

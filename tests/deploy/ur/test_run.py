@@ -60,8 +60,8 @@ def test_what_was_signed_is_what_the_controller_plays(
     plan = ur_plan()
     taken: list[str] = []
     read = Controller.compile
-    monkeypatch.setattr(Controller, "compile", lambda self, text: (taken.append(text), read(self, text))[1])
     with bed() as cabinet:
+        monkeypatch.setattr(Controller, "compile", lambda self, text: (taken.append(text), read(self, text))[1])
         driver = cabinet.driver(plan)
         opened(cabinet, driver, plan).play()
         driver.close()
