@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cobot_lab.motion.trajectory import Array
+from cobot_lab.verify.frames import pose_of
+from cobot_lab.verify.free_motion import Passage
 from cobot_lab.verify.rig import Rig
 from cobot_lab.verify.segment import Segment, Still
+from cobot_lab.verify.vicinity import View
 
 
 class Camera:
@@ -24,6 +28,7 @@ class Camera:
         self._seen: list[tuple[Array, Array, Array]] = []
         self._width: list[float] = []
         self._stills: dict[int, tuple[Still, Still]] = {}
+        self._after_free = False
 
     def note(self, t: float, error: Array, torque: Array) -> None:
         """Take down how the arm follows after a step.
@@ -33,6 +38,7 @@ class Camera:
             error: Distance of each joint from its command, shape (n,) [rad].
             torque: Of each joint's motor, shape (n,) [Nm].
         """
+        self._after_free = False
         self._t.append(t)
         self._error.append(error)
         self._torque.append(torque)
@@ -42,6 +48,31 @@ class Camera:
         self._looks.append((t, scene))
         self._seen.append(self._poses())
         self._width.append(self._rig.gripper.width())
+
+    @property
+    def views(self) -> tuple[View, View | None]:
+        """What was seen at the last look and at the one before; behind a free motion, which ends at rest, the same."""
+        now = self._view(-1)
+        if self._after_free:
+            return now, now
+        return now, self._view(-2) if len(self._seen) > 1 else None
+
+    def take(self, passage: Passage, t: Array, looks: Array, scenes: NDArray[np.intp]) -> None:
+        """Take down a free motion, which is computed and not seen.
+
+        Args:
+            passage: The motion.
+            t: Instants at the end of its steps, shape (k,) [s].
+            looks: Instants of its looks, shape (m,) [s].
+            scenes: Number of the scene at each of them, shape (m,).
+        """
+        self._t.extend(t.tolist())
+        self._error.extend(np.zeros_like(passage.torque))
+        self._torque.extend(passage.torque)
+        self._looks.extend(zip(looks.tolist(), scenes.tolist(), strict=True))
+        self._seen.extend(zip(passage.links, passage.parts, passage.speeds, strict=True))
+        self._width.extend([self._width[-1]] * len(looks))
+        self._after_free = True
 
     def still(self, t: float) -> Still:
         """Look closely at an instant [s]."""
@@ -79,6 +110,11 @@ class Camera:
             self.still(self._t[-1] if self._t else 0.0),
             self._rig.moment(),
         )
+
+    def _view(self, number: int) -> View:
+        links, parts, _ = self._seen[number]
+        flange = links[self._flange]
+        return View(pose_of(flange[:3], flange[3:]), parts, self._width[number])
 
     def _poses(self) -> tuple[Array, Array, Array]:
         """Poses of the links and of the parts' centres of mass, and the centres' speeds."""

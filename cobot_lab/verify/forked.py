@@ -151,6 +151,7 @@ def judge_physics(
     progress: Callable[[float], None] | None = None,
     *,
     alone: bool = False,
+    whole: bool = False,
 ) -> Recording:
     """Play every way through and ask the checks of the physics about it.
 
@@ -162,13 +163,14 @@ def judge_physics(
         verdicts: Where what is found goes.
         progress: Told the fraction played, now and then.
         alone: Whether no other process may help, however long it is.
+        whole: Whether free motion is simulated too; no other process helps then.
 
     Returns:
         The recording of the first way.
     """
-    theatre = Theatre(cell, root, progress)
+    theatre = Theatre(cell, root, progress, whole=whole)
     length = sum(chapter.duration for chapter in root.walk())
-    with Mate(plan, cell) if length > ALONE and not alone else nullcontext() as mate:
+    with Mate(plan, cell) if length > ALONE and not (alone or whole) else nullcontext() as mate:
         theatre.play(mate)
     first: Recording | None = None
     count = 0

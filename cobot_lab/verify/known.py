@@ -23,6 +23,7 @@ from cobot_lab.cell.thing import Thing
 from cobot_lab.motion.actions import Grip, Move
 from cobot_lab.verify.allowance import Allowed, Samples, allowances
 from cobot_lab.verify.criteria import Criteria
+from cobot_lab.verify.culling import Culling
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.spacing import spaced
 from cobot_lab.verify.stage import Stage
@@ -89,6 +90,11 @@ class Known:
         """The one world that distances are measured in."""
         self._opened = Stage(self._cell)
         return self._opened
+
+    @cached_property
+    def culling(self) -> Culling:
+        """What tells which samples need not be measured."""
+        return Culling(self._cell, self.stage.meets, self._criteria.stride)
 
     def sample(self, scene: Scene, cell: Cell) -> Motion:
         """Give a move sampled in time, computed once for all that are alike."""

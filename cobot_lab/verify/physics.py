@@ -9,19 +9,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 
+import numpy as np
+
 from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.camera import Camera
 from cobot_lab.verify.command import commands
+from cobot_lab.verify.free_motion import FreeMotion
 from cobot_lab.verify.moment import Moment
-from cobot_lab.verify.rig import RATE, Rig
+from cobot_lab.verify.rig import LOOK, RATE, Rig
 from cobot_lab.verify.segment import Segment, Still
 from cobot_lab.verify.story import Scene
 
 AFTER = 0.5
 """How long the parts are watched after the end of a plan [s]."""
-LOOK = 4
-"""Steps from look to look."""
 
 
 def play(
@@ -31,6 +32,7 @@ def play(
     *,
     last: bool,
     progress: Callable[[float], None] | None = None,
+    whole: bool = False,
 ) -> Segment:
     """Play a stretch.
 
@@ -40,11 +42,12 @@ def play(
         scenes: Its scenes; their instants do not matter.
         last: Whether the plan ends with it: the parts are then watched a little longer.
         progress: Told how much was played [s], now and then.
+        whole: Whether free motion is simulated too, as `free_motion` says that it need not be.
     """
     rig.put(moment)
     camera = Camera(rig)
     if scenes:
-        _Stretch(rig, camera, _from_zero(scenes), progress).play(AFTER if last else 0.0)
+        _Stretch(rig, camera, _from_zero(scenes), progress).play(AFTER if last else 0.0, whole=whole)
     return camera.segment()
 
 
@@ -62,14 +65,25 @@ class _Stretch:
         self._number = -1
         self._begun: Still | None = None
 
-    def play(self, after: float) -> None:
+    def play(self, after: float, *, whole: bool) -> None:
         script = commands(self._scenes, RATE, after)
         count = len(script.t) - 1
-        for k in range(count):
+        free = FreeMotion(self._rig, self._scenes, script, 0 if whole else count - int(np.ceil(after * RATE)))
+        k = 0
+        while k < count:
             self._turn(int(script.scene[k]), float(script.t[k]))
             self._look(k, float(script.t[k]))
+            passage = free.begin(k, *self._camera.views) if k % LOOK == 0 else None
+            if passage is not None:
+                self._camera.take(
+                    passage, script.t[k + 1 : passage.end + 1], script.t[passage.looks], script.scene[passage.looks]
+                )
+                self._rig.put(passage.after)
+                k = passage.end
+                continue
             self._rig.step(script.q[k], script.q[k + 1])
             self._note(float(script.t[k + 1]), script.q[k + 1])
+            k += 1
         end = float(script.t[count])
         if after:
             self._turn(int(script.scene[count]), end)

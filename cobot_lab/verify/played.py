@@ -66,9 +66,17 @@ class Theatre:
         played: What was played, in the order in which it was found.
     """
 
-    def __init__(self, cell: Cell, root: Chapter, progress: Progress | None = None) -> None:
+    def __init__(self, cell: Cell, root: Chapter, progress: Progress | None = None, *, whole: bool = False) -> None:
+        """Take a story.
+
+        Args:
+            cell: The cell.
+            root: The story.
+            progress: Told the fraction done, now and then.
+            whole: Whether free motion is simulated too; a second process never does.
+        """
         self.played: list[Played] = []
-        self._cell, self._root = cell, root
+        self._cell, self._root, self._whole = cell, root, whole
         self._numbers = {part.name: number for number, part in enumerate(cell.parts)}
         self._by_chapter: dict[int, Played] = {}
         self._alike: dict[int, tuple[Chapter, Order]] = {}
@@ -142,12 +150,19 @@ class Theatre:
             self._meter.under_way(chapter, t)
 
         scenes = scenes_of(chapter, self._cell)
-        segment = play(rig, played.begin, scenes, last=not chapter.children, progress=told)
+        segment = play(rig, played.begin, scenes, last=not chapter.children, progress=told, whole=self._whole)
         self._meter.done(chapter)
         return segment
 
 
-def simulate(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, progress: Progress | None = None) -> Outcome:
+def simulate(
+    cell: Cell,
+    story: tuple[Scene, ...],
+    criteria: Criteria,
+    progress: Progress | None = None,
+    *,
+    whole: bool = False,
+) -> Outcome:
     """Play a plan without forks and tell what became of it.
 
     Args:
@@ -155,10 +170,11 @@ def simulate(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, progress:
         story: From `story.tell`, not empty.
         criteria: Tolerances of judging.
         progress: Told the fraction done, now and then.
+        whole: Whether free motion is simulated too.
     """
     branch = Branch(tuple(scene.action for scene in story))
     before = replace(story[0], action=Wait(0, 0.0))
-    theatre = Theatre(cell, Chapter(branch, before, story, (), absent=cell.arriving), progress)
+    theatre = Theatre(cell, Chapter(branch, before, story, (), absent=cell.arriving), progress, whole=whole)
     theatre.play()
     ((_, _, outcome),) = theatre.ways(criteria)
     return outcome

@@ -33,6 +33,8 @@ from cobot_lab.verify.world import World
 
 RATE = 240.0
 """Steps a second."""
+LOOK = 4
+"""Steps from look to look."""
 ITERATIONS = 150
 """Most solver iterations for each step."""
 RESIDUAL = 1e-6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
@@ -98,6 +98,13 @@ class Stage:
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._world.__exit__(kind, problem, trace)
+
+    @property
+    def meets(self) -> Iterator[tuple[str, str]]:
+        """Names of the links that may not touch each other, in pairs."""
+        for a, b in combinations(sorted(self._wide.rides), 2):
+            if (a, b) not in self._together:
+                yield self._wide.names[a], self._wide.names[b]
 
     def arrange(self, standing: tuple[tuple[str, Pose], ...], carried: Carried | None) -> None:
         """Put the parts where they are; those that are neither standing nor carried are taken away."""
@@ -209,10 +216,11 @@ class Stage:
                     self._world.p.setCollisionFilterPair, self._shells[name].number, body.number, -1, -1, 0
                 )
         self._true.set(self._cell.robot.q_rest, self._cell.tool.width_max)
-        for a, b in combinations(sorted(self._wide.rides), 2):
-            if self._built_together(a, b):
-                number = self._wide.number
-                self._world.call(self._world.p.setCollisionFilterPair, number, number, a, b, 0)
+        pairs = combinations(sorted(self._wide.rides), 2)
+        self._together = frozenset(pair for pair in pairs if self._built_together(*pair))
+        number = self._wide.number
+        for a, b in sorted(self._together):
+            self._world.call(self._world.p.setCollisionFilterPair, number, number, a, b, 0)
 
     def _built_together(self, a: int, b: int) -> bool:
         """Tell whether two links are neighbours, or overlap at rest: then they are built to."""

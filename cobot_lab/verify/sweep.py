@@ -15,6 +15,7 @@ from cobot_lab.cell.doings import QUIET, Doings
 from cobot_lab.motion.actions import Grip
 from cobot_lab.verify.allowance import Allowed, allowances
 from cobot_lab.verify.criteria import Criteria
+from cobot_lab.verify.culling import Culling
 from cobot_lab.verify.known import Known
 from cobot_lab.verify.motion import Motion
 from cobot_lab.verify.spacing import spaced
@@ -64,6 +65,7 @@ def sweep(
     bodies, zones = _Log(), _Log()
     with ExitStack() as stack:
         stage = stack.enter_context(Stage(cell)) if known is None else known.stage
+        culling = Culling(cell, stage.meets, criteria.stride) if known is None else known.culling
         allowed = _allowed(cell, story, motions, criteria) if known is None else known.allowed(story)
         for each in allowed:
             scene = each.samples.scene
@@ -72,7 +74,7 @@ def sweep(
                 zones.enter(scene, scene.t, [])
                 continue
             before = len(bodies.accidents), len(zones.accidents)
-            _look(cell, stage, each, criteria, (bodies, zones))
+            _look(cell, stage, culling, each, criteria, (bodies, zones))
             clean = before == (len(bodies.accidents), len(zones.accidents))
             if known is not None and clean and not bodies.open and not zones.open:
                 known.note_clean(each)
@@ -86,14 +88,18 @@ def _allowed(
     return allowances(cell, [spaced(cell, scene, by_scene.get(id(scene)), criteria) for scene in story], criteria)
 
 
-def _look(cell: Cell, stage: Stage, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
+def _look(
+    cell: Cell, stage: Stage, culling: Culling, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]
+) -> None:
     (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
     entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
     stage.arrange(scene.standing, scene.carried)
-    for t, q, width, T_WF, near in zip(samples.t, samples.q, samples.width, samples.T_WF, allowed.near, strict=True):
+    suspect = culling.suspects(samples)
+    for k, (t, near) in enumerate(zip(samples.t, allowed.near, strict=True)):
+        q, width, T_WF = samples.q[k], float(samples.width[k]), samples.T_WF[k]
         wrong = [
             meeting
-            for meeting in stage.meetings(q, float(width), T_WF)
+            for meeting in (stage.meetings(q, width, T_WF) if suspect[k] else ())
             if not meant(scene, meeting)
             and not (meeting.meets is Meets.ZONE and meeting.other in entered)
             and not meeting.distance >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(near))
