@@ -18,10 +18,13 @@ from cobot_lab.school.lesson import load_lesson
 from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage
 from cobot_lab.service.messages import written
 from cobot_lab.service.question import Question
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.source import Checked, check_source
 
 TEXT, BYTES, END = b"T", b"B", b"E"
 """First byte of what comes through the pipe: a document, a plan or a recording, or that nothing follows."""
+_RECALL = Recall()
+"""What this worker has played: a pupil's next program mostly begins as the last one did."""
 _PAUSE = 0.05
 """Least time between two events of the same stage [s]."""
 
@@ -49,7 +52,8 @@ def work(question: Question, pipe: Connection) -> None:
                 search = repair(question.source, cell, task, question.face, None, teller.stage)
                 teller.tell(Sought(search.to_dict()))
             else:
-                checked = check_source(question.source, cell, task, teller.stage, question.face, teller.found)
+                source, face = question.source, question.face
+                checked = check_source(source, cell, task, teller.stage, face, teller.found, _RECALL)
                 answer = answered(checked)
                 teller.tell(answer)
                 for data in (answer.planned, answer.recording):

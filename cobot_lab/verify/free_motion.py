@@ -44,8 +44,8 @@ class Passage:
     """A free motion, computed.
 
     Attributes:
-        end: Number of the step at which it ends.
-        looks: Numbers of the steps at which is looked on the way.
+        steps: How many steps of time it takes.
+        looks: After how many of them is looked on the way.
         links: Pose of each link at each look, x, y, z [m] and quaternion x, y, z, w, shape (m, links, 7).
         parts: The same of each part's centre of mass, shape (m, p, 7).
         speeds: Of these centres, shape (m, p) [m/s].
@@ -53,7 +53,7 @@ class Passage:
         after: Everything at its end.
     """
 
-    end: int
+    steps: int
     looks: range
     links: Array
     parts: Array
@@ -79,6 +79,10 @@ class FreeMotion:
         self._ends = _ends(scenes, script.scene[:last])
         self._run: _Run | None = None
         self._told: dict[int, Scene] = {}
+
+    def ends(self, k: int) -> int:
+        """Give the last step that decides over a free motion which begins at a step."""
+        return int(self._ends[k]) if k < len(self._ends) else k
 
     def begin(self, k: int, now: View, before: View | None) -> Passage | None:
         """Give the free motion that begins at a step, if there is one.
@@ -132,8 +136,8 @@ class FreeMotion:
         return k + int(wrong[0]) // LOOK * LOOK if len(wrong) else end
 
     def _passage(self, run: _Run, k: int, end: int, load: Load, torque: Array) -> Passage:
-        looks = range(k + LOOK, end, LOOK)
-        at = np.array([*looks, end - 1, end]) - run.begin
+        looks = range(LOOK, end - k, LOOK)
+        at = np.array([*looks, end - k - 1, end - k]) + k - run.begin
         parts = np.tile(load.now.parts, (len(at), 1, 1))
         speeds, moving = np.zeros((len(looks), parts.shape[1])), np.zeros((parts.shape[1], 6))
         if load.held is not None:
@@ -157,7 +161,7 @@ class FreeMotion:
             parts=rows,
         )
         links = self._vicinity.links(run.poses[at[:-2]], fingers)
-        return Passage(end, looks, links, parts[:-2], speeds, torque, after_all)
+        return Passage(end - k, looks, links, parts[:-2], speeds, torque, after_all)
 
 
 def _ends(scenes: tuple[Scene, ...], numbers: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -167,10 +171,10 @@ def _ends(scenes: tuple[Scene, ...], numbers: NDArray[np.intp]) -> NDArray[np.in
     that what the fingers touch then is seen.
     """
     works = np.array([isinstance(scene.action, Grip) for scene in scenes], dtype=np.bool_)
-    kinds = np.where(works[numbers], numbers, -1)
+    kinds = (2 * np.cumsum(works) - works)[numbers]  # odd in a work of the gripper, even between two
     turns = np.append(np.flatnonzero(np.diff(kinds)) + 1, len(kinds))
     ends = turns[np.searchsorted(turns, np.arange(len(kinds)), side="right")]
-    return np.where(kinds >= 0, ends - LOOK, ends)
+    return np.where(kinds % 2 == 1, ends - LOOK, ends)
 
 
 class _Run:
