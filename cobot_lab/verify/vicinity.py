@@ -23,7 +23,7 @@ from cobot_lab.verify.story import Scene
 GAP = 2e-3
 """What has to stay between the hand and anything else [m]."""
 DRIFT = 2e-3
-"""How far a body may be from where the story has it [m]: less than half of the least clearance of a cell."""
+"""How far a part may be from where the story has it [m], and never further than half of what the cell keeps clear."""
 STILL, STEADY = 1e-3, 1e-2
 """Speed of what is at rest [m/s, rad/s]."""
 _GONE = -10.0
@@ -110,6 +110,7 @@ class Vicinity:
         self._fixtures = Bounds.together(
             [_NOWHERE, *(Bounds.of([corners(shape) for shape in thing.shapes], thing.T_WO) for thing in fixtures)]
         )
+        self._drift = min(DRIFT, 0.5 * cell.limits.clearance)
         self.effort = np.array([joint.effort_max for joint in cell.robot.joints])
         """Limit of each joint's torque, shape (n,) [Nm]."""
 
@@ -142,7 +143,7 @@ class Vicinity:
         if held is not None and scene.carried is not None:
             drift = (scene.carried.T_FO @ _at(self._centres[held]))[:3, 3] - load.T_FC[:3, 3]
             grasp = self._grasp(held, now)
-            if grasp is None or not np.linalg.norm(drift) <= DRIFT:
+            if grasp is None or not np.linalg.norm(drift) <= self._drift:
                 return None
         elif self._touching():
             return None
@@ -199,7 +200,7 @@ class Vicinity:
             return False
         wanted = [(told[self._parts[number].name] @ _at(self._centres[number]))[:3, 3] for number in here]
         drift = np.linalg.norm(now.parts[here, :3] - np.array(wanted).reshape(-1, 3), axis=1)
-        return bool((drift <= DRIFT).all())
+        return bool((drift <= self._drift).all())
 
     def _touching(self) -> list[tuple[int, int, Array]]:
         """Give what the arm touches: its link, the other body, and where, world axes [m]."""
