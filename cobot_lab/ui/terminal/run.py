@@ -13,6 +13,7 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.cell_file import FILES, cell_from_files
 from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy import job
+from cobot_lab.deploy.aftermath import reconcile
 from cobot_lab.deploy.clock import PacedClock
 from cobot_lab.deploy.drivers.simulated_sensors import SimulatedSensors
 from cobot_lab.deploy.drivers.twin import TwinDriver
@@ -22,6 +23,7 @@ from cobot_lab.findings import Report
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
+from cobot_lab.ui.terminal.aftermath import tell_closed
 from cobot_lab.ui.terminal.enabled import carry_out
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
@@ -61,6 +63,7 @@ def run(
     signed = subject.contents(approval, "an approval")
     ring = keyring(home)
     _writable(record or ring.records)
+    tell_closed(voice, reconcile(ring.journal))
     agree = (lambda: None) if yes else (lambda: _ask(voice))
     if driver == "ur":
         report, played = play_on_ur(voice, sealed, signed, ring, address, agree, pull=pull)
