@@ -75,6 +75,8 @@ class Halt(Enum):
     """The program found the arm in another pose than its first, and did not move."""
     PROGRAM_FAULT = "program_fault"
     """The controller says that the program did what it may not."""
+    TOLERANCE = "tolerance"
+    """The arm's own controller found a joint too far from its path or its goal."""
     OTHER_PROGRAM = "other_program"
     """Somebody started another program."""
     CONTROL_CHANGED = "control_changed"

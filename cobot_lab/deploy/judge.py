@@ -39,6 +39,7 @@ class Cause(Enum):
     NO_HEARTBEAT = "no_heartbeat"
     STANDS_ELSEWHERE = "stands_elsewhere"
     PROGRAM_FAULT = "program_fault"
+    TOLERANCE = "tolerance"
     OTHER_PROGRAM = "other_program"
     CONTROL_CHANGED = "control_changed"
     OPERATOR = "operator"  # reason

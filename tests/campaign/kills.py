@@ -33,8 +33,12 @@ from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.journal import Journal
 
 SERIAL = "TWIN-ur3e"
-LONGEST = 0.25
-"""Longest time from a child's first word to its end [s]."""
+WORDS = 12
+"""How many words of a child are waited for at most before it is killed."""
+LONGEST = 0.03
+"""Longest time from the last of them to its end [s]."""
+PATIENCE = 30.0
+"""How long a word is waited for [s]."""
 
 
 class Spoken(Journal):
@@ -102,8 +106,10 @@ def _child(place: Place, approvals: list[bytes], starts: Path, *, writes: bool) 
             opened.play()
 
 
-def _killed_after(delay: float, place: Place, approvals: list[bytes], starts: Path, *, writes: bool) -> list[str]:
-    """Let a child work, kill it, and give what it had said."""
+def _killed_after(
+    words: int, delay: float, place: Place, approvals: list[bytes], starts: Path, *, writes: bool
+) -> list[str]:
+    """Let a child work until it has said so many words, kill it a little later, and give what it had said."""
     global PIPE  # noqa: PLW0603 (a child inherits it)
     PIPE = os.pipe()
     child = os.fork()
@@ -113,11 +119,15 @@ def _killed_after(delay: float, place: Place, approvals: list[bytes], starts: Pa
         finally:
             os._exit(0)
     os.close(PIPE[1])
-    select.select([PIPE[0]], [], [], 30.0)  # it has said that it is ready
+    said = b""
+    while said.count(b"\n") <= words and select.select([PIPE[0]], [], [], PATIENCE)[0]:
+        data = os.read(PIPE[0], 1 << 16)
+        if not data:  # it has come to its end
+            break
+        said += data
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    said = b""
     while data := os.read(PIPE[0], 1 << 16):
         said += data
     os.close(PIPE[0])
@@ -135,7 +145,8 @@ def campaign(kills: int, seed: int, folder: Path) -> Tally:
     for kill in range(kills):
         writes = chance.random() < 0.3
         approvals = approvals[-2:] + [place.approved(robot_serial=SERIAL, mode=Mode.SIMULATED) for _ in range(2)]
-        said = _killed_after(chance.uniform(0.0, LONGEST), place, approvals, starts, writes=writes)
+        words, delay = chance.randrange(WORDS), chance.uniform(0.0, LONGEST)
+        said = _killed_after(words, delay, place, approvals, starts, writes=writes)
         tally.counts["writes cut off" if writes else "runs cut off"] += 1
         tally.counts["acknowledged"] += len(said)
         _look(kill, place, starts, said, known, tally)

@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from cobot_lab.cell.load import load_robot
+from cobot_lab.deploy.virtual.faults import parse
+from cobot_lab.deploy.virtual.host import VirtualArmError
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind
-from cobot_lab.deploy.virtual.ur.server import VirtualArmError, VirtualUR
+from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
 
@@ -53,7 +55,7 @@ def virtual(
 
 def _fault(text: str) -> Fault:
     try:
-        return Fault.parse(text)
+        return parse(text, FaultKind)
     except ValueError as problem:
         kinds = ", ".join(kind.value for kind in FaultKind)
         raise SubjectError("--fault", text, f"one of {kinds}") from problem
