@@ -19,12 +19,15 @@ from cobot_lab.deploy.drivers.ur.script import Wiring
 from cobot_lab.deploy.drivers.ur.senders import Sender
 from cobot_lab.deploy.drivers.ur.signed import files_of
 from cobot_lab.deploy.judge import Limits
+from cobot_lab.deploy.virtual.ur.arm import CYCLE
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.faults import Fault
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.motion.actions import AnyAction, Grip, Move, Path, Show, Wait
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
+
+from ..arm_clock import ArmClock  # isort: skip
 
 ROBOT = load_robot("ur3e")
 Q = np.array(ROBOT.q_rest)
@@ -93,6 +96,10 @@ class Bed:
     served: VirtualUR
     wiring: Wiring = field(default_factory=lambda: Wiring("127.0.0.1", free_port()))
     expected: Expected = EXPECTED
+
+    def clock(self) -> ArmClock:
+        """Give the arm's own clock."""
+        return ArmClock(lambda: self.served.call(lambda controller: controller.cabinet.cycle * CYCLE))
 
     def driver(self, plan: Plan, *others: Plan, sender: Sender | None = None) -> URDriver:
         """Connect, with the programs of plans supplied."""

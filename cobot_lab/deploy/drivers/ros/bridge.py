@@ -7,6 +7,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from typing import Any
 
 from websockets.exceptions import WebSocketException
@@ -51,9 +52,11 @@ class Bridge:
         self._answers: dict[str, queue.Queue[Message]] = {}
         self._numbers = itertools.count(1)
         self._out: queue.Queue[str | None] = queue.Queue(_WAITING_MAX)
+        self._held = ExitStack()
+        uri, closing = f"ws://{address}:{port}", 1.0
         try:
-            self._link: ClientConnection = connect(
-                f"ws://{address}:{port}", open_timeout=OPEN_TIME, close_timeout=1.0, max_size=SIZE_MAX, compression=None
+            self._link: ClientConnection = self._held.enter_context(
+                connect(uri, open_timeout=OPEN_TIME, close_timeout=closing, max_size=SIZE_MAX, compression=None)
             )
         except (OSError, WebSocketException) as problem:
             raise self.broken("connect", str(problem) or type(problem).__name__) from problem
@@ -140,7 +143,7 @@ class Bridge:
         except (OSError, WebSocketException) as problem:
             self._note(str(problem) or type(problem).__name__)
         finally:
-            self._link.close()
+            self._held.close()
 
     def _receive(self) -> None:
         try:

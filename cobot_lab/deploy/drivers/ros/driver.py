@@ -170,6 +170,7 @@ class RosDriver:
             bridge.advertise(f"{action}/goal", f"{kind}Goal")
             bridge.advertise(f"{action}/cancel", "actionlib_msgs/GoalID")
             bridge.subscribe(f"{action}/result", f"{kind}Result", partial(self._ended, action))
+        bridge.advertise(profile.command, "trajectory_msgs/JointTrajectory")
         bridge.subscribe(f"{profile.action}/status", "actionlib_msgs/GoalStatusArray", self._goals)
         bridge.subscribe(profile.state, "control_msgs/JointTrajectoryControllerState", self._wanted)
         bridge.subscribe(profile.joint_states, "sensor_msgs/JointState", self._measured)

@@ -109,8 +109,16 @@ class Heard:
         self._others = frozenset(str(each["goal_id"]["id"]) for each in live) - own
 
     def first(self, limit: float) -> bool:
-        """Wait until joints were measured, `limit` [s] at most; tell whether they were."""
-        return self._came.wait(limit)
+        """Wait for a first word on every topic, `limit` [s] at most; tell whether joints were measured."""
+        until = time.monotonic() + limit
+        while not (self._came.is_set() and self._told) and time.monotonic() < until:
+            time.sleep(0.01)
+        return self._came.is_set()
+
+    @property
+    def _told(self) -> bool:
+        """Whether the arm said how it is; one that never does is found by the preflight."""
+        return self._niryo is None or (bool(self._hardware) and None not in (self.learning, self.collision))
 
     def look(self) -> tuple[Joints, float]:
         """Give the latest joints and their age [s]."""

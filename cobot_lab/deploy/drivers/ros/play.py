@@ -182,8 +182,18 @@ class Play:
         if status == SUCCEEDED and code == 0:
             return True
         if self.phase is Phase.PLAYING:
+            if status not in _PREEMPTED:
+                self._hold()
             self._fail(Halt.OTHER_PROGRAM if status in _PREEMPTED else _HALTS.get(code, Halt.PROGRAM_FAULT))
         return False
+
+    def _hold(self) -> None:
+        """Have the controller stand still: a goal that it gave up may still be moving, and can no longer be cancelled.
+
+        A trajectory without points asks for nothing else.
+        """
+        message = {"header": {"seq": 0, "stamp": {"secs": 0, "nsecs": 0}, "frame_id": ""}, "joint_names": []}
+        self._bridge.publish(self._profile.command, {**message, "points": []})
 
     def _pass(self, t_start: float, duration: float) -> bool:
         """Let time pass, the arm standing still."""

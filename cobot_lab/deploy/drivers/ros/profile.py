@@ -70,6 +70,11 @@ class Profile:
         return f"{self.controller}/follow_joint_trajectory"
 
     @property
+    def command(self) -> str:
+        """Topic on which a trajectory without points means: stand still. Nothing else is ever said on it."""
+        return f"{self.controller}/command"
+
+    @property
     def state(self) -> str:
         """Topic on which the controller says where it wants the joints."""
         return f"{self.controller}/state"
