@@ -63,7 +63,7 @@ class Stage:
     served: VirtualUR
     place: Place
     at: float
-    limits: Limits = field(default_factory=lambda: Limits(age=0.5, stall=1.0))
+    limits: Limits = field(default_factory=lambda: Limits(age=3.0, stall=1.0))
     faults: list[Fault] = field(default_factory=list)
     bundle: bytes = b""
     approval: bytes = b""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from cobot_lab.cell.load import load_robot
+from cobot_lab.deploy.clock import ReadClock
 from cobot_lab.deploy.drivers.ros.driver import RosDriver
 from cobot_lab.deploy.drivers.ros.goals import files_of
 from cobot_lab.deploy.drivers.ros.profile import GENERIC, NED2, Expected, Profile, Sensed
@@ -23,12 +24,10 @@ from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Path, Show, 
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
 
-from ..arm_clock import ArmClock  # isort: skip
-
 NED = load_robot("ned2")
 Q = np.array(NED.q_rest)
 SERIAL = "NED2-0001"
-PATIENT = Limits(age=0.6, start=3.0, settle=2.0)
+PATIENT = Limits(age=3.0, start=3.0, settle=2.0)
 """For runs about something else than the age of data, on a computer that may be busy."""
 PACE = 1.5
 """A little faster than real time: what a busy computer leaves out is then made up for."""
@@ -95,9 +94,9 @@ class Bed:
         driver._library = known
         return driver
 
-    def clock(self) -> ArmClock:
+    def clock(self) -> ReadClock:
         """Give the arm's own clock."""
-        return ArmClock(lambda: self.served.call(lambda controller: controller.now))
+        return ReadClock(lambda: self.served.call(lambda controller: controller.now))
 
     def files(self, plan: Plan) -> dict[str, bytes]:
         return files_of(plan, self.profile, self.signals)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from cobot_lab.cell.load import load_robot
+from cobot_lab.deploy.clock import ReadClock
 from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.script import Wiring
@@ -27,8 +28,6 @@ from cobot_lab.motion.actions import AnyAction, Grip, Move, Path, Show, Wait
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
 
-from ..arm_clock import ArmClock  # isort: skip
-
 ROBOT = load_robot("ur3e")
 Q = np.array(ROBOT.q_rest)
 SERIAL = "20235300001"
@@ -38,7 +37,7 @@ EXPECTED = Expected(
 )
 PACE = 1.5
 """A little faster than real time: what a busy computer leaves out is then made up for."""
-PATIENT = Limits(age=0.6, start=3.0)
+PATIENT = Limits(age=3.0, start=3.0)
 """For runs about something else than the age of data, on a computer that may be busy."""
 _HOSTS = itertools.count(1)
 
@@ -97,9 +96,9 @@ class Bed:
     wiring: Wiring = field(default_factory=lambda: Wiring("127.0.0.1", free_port()))
     expected: Expected = EXPECTED
 
-    def clock(self) -> ArmClock:
+    def clock(self) -> ReadClock:
         """Give the arm's own clock."""
-        return ArmClock(lambda: self.served.call(lambda controller: controller.cabinet.cycle * CYCLE))
+        return ReadClock(lambda: self.served.call(lambda controller: controller.cabinet.cycle * CYCLE))
 
     def driver(self, plan: Plan, *others: Plan, sender: Sender | None = None) -> URDriver:
         """Connect, with the programs of plans supplied."""

@@ -45,7 +45,8 @@ class Gripper(Protocol):
         """
 
 
-def _refused(grip: Grip) -> Halt:
+def refused(grip: Grip) -> Halt:
+    """Give what it is called when a gripper does not do what it was asked."""
     return Halt.NOTHING_HELD if grip.closing else Halt.NOT_OPEN
 
 
@@ -116,4 +117,4 @@ class NiryoGripper:
 
     def halt(self, grip: Grip, status: int, result: Mapping[str, Any]) -> Halt | None:
         """It says only whether it moved."""
-        return None if status == SUCCEEDED and int(result["status"]) >= 0 else _refused(grip)
+        return None if status == SUCCEEDED and int(result["status"]) >= 0 else refused(grip)

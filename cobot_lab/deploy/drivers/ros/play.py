@@ -8,13 +8,13 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, DriverError, Halt
 from cobot_lab.deploy.drivers.ros.bridge import Bridge
-from cobot_lab.deploy.drivers.ros.grippers import SUCCEEDED
+from cobot_lab.deploy.drivers.ros.grippers import SUCCEEDED, refused
 from cobot_lab.deploy.drivers.ros.heard import Joints
 from cobot_lab.deploy.drivers.ros.profile import Profile
 from cobot_lab.deploy.drivers.ros.progress import Along
@@ -39,6 +39,18 @@ class Phase(Enum):
     PLAYING = "playing"
     STOPPING = "stopping"
     OVER = "over"
+
+
+class _Timed(NamedTuple):
+    """A grip that progress is counted for by time.
+
+    Attributes:
+        t_start: Instant on the stretch's timeline at which it begins [s].
+        action: It.
+    """
+
+    t_start: float
+    action: Grip
 
 
 class Play:
@@ -134,7 +146,9 @@ class Play:
                 return False
         elif isinstance(action, Grip):
             gripper = self._profile.gripper
-            result = self._reach(gripper.action, said["goal"], action.duration * 2 + _LATE, signed)
+            result = self._reach(
+                gripper.action, said["goal"], action.duration * 2 + _LATE, _Timed(signed.t_start, action)
+            )
             if result is None:
                 return False
             self.halt = self.halt or gripper.halt(action, *result)
@@ -151,7 +165,7 @@ class Play:
         return True
 
     def _reach(
-        self, action: str, goal: Mapping[str, Any], limit: float, timed: Signed | None = None
+        self, action: str, goal: Mapping[str, Any], limit: float, timed: _Timed | None = None
     ) -> tuple[int, Mapping[str, Any]] | None:
         """Send a goal and wait for its end; nothing when the stretch ends before."""
         number = f"cobot_lab-{secrets.token_hex(8)}"
@@ -169,7 +183,7 @@ class Play:
                 return None
             passed = time.monotonic() - begun
             if passed > limit:
-                self._fail(Halt.PROGRAM_FAULT)
+                self._fail(Halt.PROGRAM_FAULT if timed is None else refused(timed.action))
                 return None
             if timed is not None:  # what a gripper does has no progress of its own
                 share = min(passed, 0.999 * timed.action.duration)
