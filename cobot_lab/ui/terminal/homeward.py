@@ -10,6 +10,8 @@ import numpy as np
 import typer
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.deploy.drivers.ros import profile as ros
+from cobot_lab.deploy.drivers.ros.driver import RosDriver
 from cobot_lab.deploy.drivers.ur.connection import Connection
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.motion.trajectory import Array
@@ -40,7 +42,7 @@ def homeward(
         raise subject.SubjectError("--record, --address", "none or both were given", "one of them")
     noted = programs.facts(arm, computer)
     loaded, _ = subject.setting(lesson, cell)
-    q = _measured(address) if record is None else _recorded(record, loaded)
+    q = _recorded(record, loaded) if record is not None else _measured(address, loaded, arm)
     with voice.progress() as tell:
         checked = check_homeward(q, loaded, tell)
     sealed, report = sealed_bytes(SOURCE, checked, loaded, None, noted=noted)
@@ -59,8 +61,13 @@ def homeward(
     raise typer.Exit(Exit.REFUSED if sealed is None else Exit.PASSED)
 
 
-def _measured(address: str) -> Array:
+def _measured(address: str, cell: Cell, arm: str) -> Array:
     """Ask the arm where it stands; it is not touched."""
+    if arm == "ros":
+        robot = cell.robot
+        expected = ros.Expected(robot.name, robot.joint_names, ros.profile_of(robot.name))
+        with closing(RosDriver(address, expected)) as driver:
+            return driver.state().q
     with closing(Connection(address, lambda _: None, lambda _: None)) as link:
         return np.array(link.sample.q)
 

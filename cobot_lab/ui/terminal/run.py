@@ -27,12 +27,12 @@ from cobot_lab.ui.terminal.aftermath import tell_closed
 from cobot_lab.ui.terminal.enabled import carry_out
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.real_arm import play_on_ur, refuse_choices
+from cobot_lab.ui.terminal.real_arm import play_on_ros, play_on_ur, refuse_choices
 from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
-DRIVERS = ("twin", "ur")
+DRIVERS = ("twin", "ur", "ros")
 
 
 def run(
@@ -55,9 +55,9 @@ def run(
     voice = Voice.of(context)
     if driver not in DRIVERS:
         raise subject.SubjectError("--driver", driver, f"one of {', '.join(DRIVERS)}")
-    if driver == "ur":
+    if driver != "twin":
         refuse_choices(home, yes=yes)
-    if (driver == "ur") != bool(address):
+    if (driver != "twin") != bool(address):
         raise subject.SubjectError("--address", address or "none", "the cabinet's address, for a real arm only")
     sealed = subject.contents(bundle, "a sealed bundle")
     signed = subject.contents(approval, "an approval")
@@ -67,6 +67,8 @@ def run(
     agree = (lambda: None) if yes else (lambda: _ask(voice))
     if driver == "ur":
         report, played = play_on_ur(voice, sealed, signed, ring, address, agree, pull=pull)
+    elif driver == "ros":
+        report, played = play_on_ros(voice, sealed, signed, ring, address, robot, agree)
     else:
         report, played = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
     kept = None if played is None else _keep(played, record or ring.records)

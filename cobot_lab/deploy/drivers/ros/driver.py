@@ -139,7 +139,7 @@ class RosDriver:
             raise self._refusal("read", f"{sensed.topic} says nothing for {READ_TIME:g} s") from None
         if not isinstance(said, _KINDS[sensed.kind]):
             raise self._refusal("read", f"{sensed.topic} says {str(said)[:60]!r}, no {sensed.kind}")
-        return said if isinstance(said, float) else sensed.words.get(said, said)  # type: ignore[call-overload]
+        return sensed.words.get(said, said) if isinstance(said, str) else said
 
     def beat(self) -> None:
         """Say that the watch is alive."""

@@ -28,12 +28,12 @@ class Sensed:
     Attributes:
         topic: Its name; what is said on it is said again at least every half second.
         kind: Type of its messages.
-        words: What its words mean in the cell; what is not among them is passed on as it is.
+        words: What its texts mean in the cell; a text that is not among them is passed on as it is.
     """
 
     topic: str
     kind: str = "std_msgs/String"
-    words: Mapping[str | bool, Answer] = field(default_factory=dict)
+    words: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
