@@ -69,6 +69,8 @@ class Halt(Enum):
     """The part that was taken is no longer held."""
     NOT_OPEN = "not_open"
     """The gripper did not open."""
+    NO_GRIPPER = "no_gripper"
+    """The gripper does not answer."""
     NO_HEARTBEAT = "no_heartbeat"
     """The arm did not hear the watch."""
     STANDS_ELSEWHERE = "stands_elsewhere"

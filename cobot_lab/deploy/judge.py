@@ -36,6 +36,7 @@ class Cause(Enum):
     NOTHING_HELD = "nothing_held"
     PART_LOST = "part_lost"
     NOT_OPEN = "not_open"
+    NO_GRIPPER = "no_gripper"
     NO_HEARTBEAT = "no_heartbeat"
     STANDS_ELSEWHERE = "stands_elsewhere"
     PROGRAM_FAULT = "program_fault"

@@ -119,7 +119,7 @@ class OnArm:
 def on_ur(plan: Plan, pace: float) -> Iterator[OnArm]:
     """Put a plan on a virtual UR cabinet."""
     robot = load_cell(load_lesson("01").cell).robot
-    wiring = Wiring("127.0.0.1", _free_port())
+    files = signed.files_of(plan, Wiring("127.0.0.1", _free_port()))  # before the arm's clock runs beside it
     expected = Expected("ur3e", robot.joint_names, sensors={SENSOR: Wired(INPUT, "rouge", "bleu")})
     with VirtualUR(Setup(robot, SERIAL), _address(), pace=pace) as served:
 
@@ -135,7 +135,6 @@ def on_ur(plan: Plan, pace: float) -> Iterator[OnArm]:
             served.call(lambda c: setattr(c.cabinet, "slider", share))
 
         with closing(URDriver(served.address, expected)) as driver:
-            files = signed.files_of(plan, wiring)
             yield OnArm(driver, files, show, slow, lambda: np.array(served.call(lambda c: list(c.cabinet.arm.q))))
 
 
@@ -144,6 +143,7 @@ def on_ros(plan: Plan, pace: float) -> Iterator[OnArm]:
     """Put a plan on a virtual arm behind ROS."""
     robot = load_cell(load_lesson("01").cell).robot
     profile = profile_of(robot.name)
+    files = goals.files_of(plan, profile, {})
     expected = RosExpected(robot.name, robot.joint_names, profile, {SENSOR: Sensed(TOPIC)})
     with VirtualRos(RosSetup(robot, SERIAL, sensors={TOPIC: "rouge"}), _address(), pace=pace) as served:
 
@@ -151,7 +151,6 @@ def on_ros(plan: Plan, pace: float) -> Iterator[OnArm]:
             served.call(lambda c: c.sensors.__setitem__(TOPIC, colour))
 
         with closing(RosDriver(served.address, expected)) as driver:
-            files = goals.files_of(plan, profile, {})
             yield OnArm(driver, files, show, lambda _: None, lambda: served.call(lambda c: c.arm.q.copy()))
 
 

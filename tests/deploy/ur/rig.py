@@ -103,8 +103,12 @@ class Bed:
     def driver(self, plan: Plan, *others: Plan, sender: Sender | None = None) -> URDriver:
         """Connect, with the programs of plans supplied."""
         driver = URDriver(self.served.address, self.expected, sender)
-        driver.supply(plan, files_of(plan, self.wiring))
+        driver.supply(plan, self.files(plan))
         return driver
+
+    def files(self, plan: Plan) -> dict[str, bytes]:
+        """Write the programs of a plan."""
+        return files_of(plan, self.wiring)
 
 
 @contextmanager

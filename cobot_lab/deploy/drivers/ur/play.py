@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import Enum
 
 from cobot_lab.deploy.driver import Halt
+from cobot_lab.deploy.drivers.ur.grippers import NO_GRIPPER, NOT_OPEN, NOTHING_HELD, PART_LOST, SAYS
 from cobot_lab.deploy.drivers.ur.primary import Kind, Message
 from cobot_lab.deploy.drivers.ur.rtde import Sample
-from cobot_lab.deploy.drivers.ur.script import CYCLE, ELSEWHERE, NO_HEARTBEAT, NOT_OPEN, NOTHING_HELD, PART_LOST, SAYS
+from cobot_lab.deploy.drivers.ur.script import CYCLE, ELSEWHERE, NO_HEARTBEAT
 from cobot_lab.deploy.drivers.ur.signed import Piece
 
 STOPPED = 1
@@ -23,6 +24,7 @@ _WORDS = {
     NOTHING_HELD: Halt.NOTHING_HELD,
     PART_LOST: Halt.PART_LOST,
     NOT_OPEN: Halt.NOT_OPEN,
+    NO_GRIPPER: Halt.NO_GRIPPER,
     NO_HEARTBEAT: Halt.NO_HEARTBEAT,
     ELSEWHERE: Halt.STANDS_ELSEWHERE,
 }

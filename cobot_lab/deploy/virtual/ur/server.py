@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from itertools import count
 
 from cobot_lab.deploy.virtual.host import Host
-from cobot_lab.deploy.virtual.ur import clients, dashboard, packets, pull, rtde
+from cobot_lab.deploy.virtual.ur import clients, dashboard, packets, pull, robotiq, rtde
 from cobot_lab.deploy.virtual.ur.cabinet import FREQUENCY, Setup
 from cobot_lab.deploy.virtual.ur.controller import Controller
 from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind
@@ -48,6 +48,7 @@ class VirtualUR(Host[Controller]):
         """
         super().__init__(Controller(setup), address, pace, FREQUENCY)
         self._computer = computer
+        self.controller.stands_at(address)
         self.controller.loaded = pull.NAME
         self.controller.on_play = self._ask
         self.controller.faults.waiting.extend(faults)
@@ -84,7 +85,8 @@ class VirtualUR(Host[Controller]):
     async def _main(self, ready: Future[None]) -> None:
         servers: list[asyncio.Server] = []
         try:
-            for port in PORTS:
+            urcaps = (robotiq.PORT,) if self.controller.setup.robotiq else ()
+            for port in (*PORTS, *urcaps):
                 servers.append(await self._open(port))  # noqa: PERF401 (those that opened are closed when one does not)
             ready.set_result(None)
             await self._pass_time()
@@ -127,6 +129,8 @@ class VirtualUR(Host[Controller]):
             finally:
                 self._exchange.discard(exchange)
                 exchange.leave()
+        elif port == robotiq.PORT:
+            await robotiq.serve(link, self.controller.robotiq, self.controller.gripper)
         elif port == dashboard.PORT:
             await dashboard.Dashboard(self.controller, lambda: (pull.NAME,)).serve(link)
         else:
