@@ -36,14 +36,17 @@ class Cause(Enum):
     NOTHING_HELD = "nothing_held"
     PART_LOST = "part_lost"
     NOT_OPEN = "not_open"
+    NO_GRIPPER = "no_gripper"
     NO_HEARTBEAT = "no_heartbeat"
     STANDS_ELSEWHERE = "stands_elsewhere"
     PROGRAM_FAULT = "program_fault"
+    TOLERANCE = "tolerance"
     OTHER_PROGRAM = "other_program"
     CONTROL_CHANGED = "control_changed"
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
     WATCH_FAILED = "watch_failed"  # detail
+    LEFT_OPEN = "left_open"  # nobody could write down how it ended
 
 
 @dataclass(frozen=True, slots=True)
