@@ -12,8 +12,8 @@ class Criteria:
 
     Attributes:
         ratio: How far a ratio to a limit may pass 1: rounding, nothing else.
-        cycle: A controller's cycle, within which a stepping acceleration is taken to change [s]: 125 Hz. Lines are
-            cubic between knots and step by a few hundredths of the limit where two cubics meet.
+        cycle: A controller's cycle, within which an acceleration that steps is taken to change [s]: 1 kHz. Lines are
+            cubic between knots, and their acceleration steps a little where two cubics meet.
         continuity: Largest jump of a joint position or speed where two actions meet [rad, rad/s].
         straightness: Largest distance of a tool line from straight [m].
         rest: Largest distance of a joint from its rest position at the end [rad].
@@ -42,7 +42,7 @@ class Criteria:
     """
 
     ratio: float = 1e-6
-    cycle: float = 8e-3
+    cycle: float = 1e-3
     continuity: float = 1e-6
     straightness: float = 1e-4
     rest: float = 1e-3

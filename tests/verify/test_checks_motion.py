@@ -82,6 +82,24 @@ def test_joint_jerk(cell, hand):
     assert (one.code, one.step, one.fact("joint")) == (Code.JOINT_JERK, 7, cell.robot.joints[0].name)
 
 
+def test_jerk_is_seen_as_a_controller_at_one_kilohertz_sees_it(cell, hand):
+    """No third difference of positions a millisecond apart is larger, wherever they begin; some come near."""
+    rng, cycle = np.random.default_rng(3), CRITERIA.cycle
+    n = len(cell.robot.joints)
+    t = np.concatenate(([0.0], np.cumsum(rng.choice([2e-4, 4e-3, 0.05], 12))))
+    q = np.zeros((len(t), n))
+    q[:, 1] = np.cumsum(rng.normal(0.0, 1e-3, len(t)))
+    qd = np.zeros_like(q)
+    qd[1:-1, 1] = rng.normal(0.0, 0.05, len(t) - 2)
+    curve = Trajectory(t, q, qd)
+    acceleration = curve.sample(np.arange(1e-6, t[-1], cycle / 7))[2][:, 1]
+    seen = np.abs(acceleration[7:] - acceleration[:-7]).max() / cycle
+    third = np.abs(np.diff(curve.sample(np.arange(0.0, t[-1], cycle))[0][:, 1], n=3)).max() / cycle**3
+    plan = replace(hand.Author(cell).plan(), q_start=q[0], actions=(Move(1, Path.JOINT, curve),))
+    (one,) = found("joint_jerk", plan, hand.limited(cell, qddd_max=1.0))
+    assert one.fact("ratio") >= max(seen, third) * (1 - 1e-9)
+
+
 def test_a_stepping_acceleration_is_a_jerk(cell, hand):
     n = len(cell.robot.joints)
     t, v = np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.1, 0.0])  # a triangle of speed: no jerk inside the pieces
