@@ -26,8 +26,8 @@ STRAIGHT = 5e-5
 LEVEL = 5e-4
 """Farthest that the orientation may be from the line's between knots [rad]."""
 SMOOTH = 0.25
-"""Largest jump of a joint's acceleration at a knot, as a part of what its jerk limit allows within a controller's cycle;
-a cubic through exact knots leaves some."""
+"""Largest jump of a joint's acceleration at a knot, as a part of what its jerk limit allows within a controller's
+cycle; a cubic through exact knots leaves some."""
 SMOOTHING = 4
 """How many times pieces are halved for that; what still jumps then is played slower."""
 ACCELERATION = 1.0
@@ -135,7 +135,8 @@ def rough(cell: Cell, trajectory: Trajectory) -> NDArray[np.bool_]:
         trajectory: What is to be played.
     """
     at_knots = np.any(~(jumps(trajectory) <= SMOOTH * CYCLE * joint_limits(cell.robot)[2]), axis=1)
-    return at_knots[:-1] | at_knots[1:]
+    at_ends: NDArray[np.bool_] = at_knots[:-1] | at_knots[1:]
+    return at_ends
 
 
 def slowing(pace: Pace, trajectory: Trajectory, fraction: float, *, carrying: bool) -> float:

@@ -129,7 +129,7 @@ def _inverse(quick: bool) -> list[Line]:
     lines = []
     for arm in ("ur3e", "ned2"):
         cell = load_cell(Path(load_lesson("01").folder).parents[1] / "robots" / arm / "cells" / "atelier.toml")
-        poses = _poses(cell, (200, 10) if quick else ((9500, 500) if arm == "ur3e" else (950, 50)))
+        poses = _poses(cell, (200, 10) if quick else (9500, 500))
         lines.append(_inverse_of(cell, arm, poses, 40 if quick else 400))
     return lines
 
