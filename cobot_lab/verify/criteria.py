@@ -32,6 +32,9 @@ class Criteria:
         tilt: Largest tilt or turn of a released part [rad].
         still: Speed below which a part is at rest [m/s].
         disturbed: Largest way of a part that nobody touches [m].
+        grip_narrowest: Least thickness of a part between the fingers for which the simulated grip was measured [m].
+        grip_widest: Largest one [m].
+        grip_lightest: Mass of the lightest part for which it was [kg].
         grip_margin: Least grip force, as a multiple of what just holds.
         tracking: Largest distance of a simulated joint from its command [rad].
         torque: Largest joint torque, as a fraction of the joint's effort.
@@ -58,6 +61,9 @@ class Criteria:
     tilt: float = radians(2.0)
     still: float = 5e-3
     disturbed: float = 5e-4
+    grip_narrowest: float = 4e-3
+    grip_widest: float = 4e-2
+    grip_lightest: float = 2e-3
     grip_margin: float = 2.0
     tracking: float = 1e-3
     torque: float = 0.8

@@ -306,3 +306,44 @@ def test_empty_hand(cell, author, task):
     (one,) = found("empty_hand", author.plan(), cell, task)
     assert (one.code, one.fact("part")) == (Code.STILL_HOLDING, "ebauche")
     assert found("empty_hand", author.open().plan(), cell, task) == []
+
+
+def with_blank(cell: Cell, **values: object) -> Cell:
+    things = tuple(replace(thing, **values) if thing.name == "ebauche" else thing for thing in cell.things)
+    return replace(cell, things=things)
+
+
+@pytest.mark.parametrize(("up", "count"), [(0.0, 0), (0.0019, 0), (0.0021, 1), (0.08, 1)])
+def test_let_go_in_air(cell, author, up, count):
+    author.go("magasin", up=0.08).line("magasin").close().line("magasin", up=0.08).go("plateau", 2.8, up=0.08)
+    plan = author.line("plateau", up=up).open().rest().plan()
+    ones = found("let_go_in_air", plan, cell)
+    assert [(one.code, one.step, one.fact("part")) for one in ones] == [(Code.LET_GO_IN_AIR, 7, "ebauche")] * count
+    assert all(one.fact("height") == pytest.approx(up, abs=1e-5) for one in ones)
+
+
+def test_beside_everything_it_falls_past_the_table(cell, author):
+    author.go("magasin", up=0.08).line("magasin").close().line("magasin", up=0.08).open()
+    alone = replace(cell, things=tuple(thing for thing in cell.things if thing.name in {"ebauche", "temoin"}))
+    (one,) = found("let_go_in_air", author.plan(), alone)
+    assert one.fact("height") == pytest.approx(0.03 + 0.08)  # from 30 + 80 mm to the foot of the reference part
+
+
+@pytest.mark.parametrize(
+    ("values", "quantity"),
+    [
+        ({}, None),
+        ({"mass": CRITERIA.grip_lightest}, None),
+        ({"mass": 0.99 * CRITERIA.grip_lightest}, "part_mass"),
+        ({"mass": float("nan")}, "part_mass"),
+        ({"mass": 1e3}, None),  # for `payload` to say
+        ({"shapes": (Box((CRITERIA.grip_widest - 1e-6, 0.064, 0.008), np.eye(4)),)}, None),
+        ({"shapes": (Box((CRITERIA.grip_widest + 1e-4, 0.064, 0.008), np.eye(4)),)}, "thickness"),
+        ({"shapes": (Box((CRITERIA.grip_narrowest - 1e-4, 0.064, 0.008), np.eye(4)),)}, "thickness"),
+    ],
+)
+def test_grip_measured(cell, good, values, quantity):
+    ones = found("grip_measured", good, with_blank(cell, **values))
+    assert [(one.code, one.step, one.fact("quantity")) for one in ones] == (
+        [] if quantity is None else [(Code.NOT_GRIPPABLE, 3, quantity)]
+    )
