@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.load import load_cell
+from cobot_lab.cell.load import load_cell, robots
 from cobot_lab.findings import Verdict
+from cobot_lab.paths import data_room
 from cobot_lab.program.table import ROWS
 from cobot_lab.school.lesson import Lesson, lesson_folders, load_lesson
 from cobot_lab.verify.source import Checked, check_source
@@ -18,6 +19,11 @@ LESSONS = [load_lesson(folder.name[:2]) for folder in lesson_folders()]
 IDS = [lesson.folder.name for lesson in LESSONS]
 SOLUTIONS = [(lesson, file) for lesson in LESSONS for file in sorted(lesson.folder.glob("solution*.py"))]
 WRONG = [(lesson, name) for lesson in LESSONS for name, _ in lesson.wrong]
+
+
+OTHERS = [(lesson, arm, cell) for lesson in LESSONS for arm, cell in lesson.arms]
+ABLE = [(lesson, cell) for lesson, _, cell in OTHERS if isinstance(cell, Path)]
+UNABLE = [(lesson, arm) for lesson, arm, cell in OTHERS if not isinstance(cell, Path)]
 
 
 @cache
@@ -35,6 +41,27 @@ def test_a_solution_passes_with_every_check_run(lesson: Lesson, file: Path) -> N
     assert report.findings == ()
     assert report.not_run == ()
     assert report.verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=IDS)
+def test_a_lesson_says_of_every_arm_whether_it_can_do_it(lesson: Lesson) -> None:
+    assert {lesson.arm, *dict(lesson.arms)} == set(robots())
+
+
+@pytest.mark.parametrize(
+    ("lesson", "cell"), ABLE, ids=lambda value: getattr(value, "number", getattr(value, "stem", ""))
+)
+def test_the_solution_passes_with_another_arm(lesson: Lesson, cell: Path) -> None:
+    report = check_source((lesson.folder / "solution.py").read_bytes(), _cell(cell), lesson.task).report
+    assert report.findings == ()
+    assert report.verdict is Verdict.PASSED
+
+
+@pytest.mark.parametrize(("lesson", "arm"), UNABLE, ids=lambda value: getattr(value, "number", value))
+def test_an_arm_that_cannot_do_a_lesson_cannot_indeed(lesson: Lesson, arm: str) -> None:
+    cell = data_room("robots") / arm / "cells" / lesson.cell.name
+    report = check_source((lesson.folder / "solution.py").read_bytes(), _cell(cell), lesson.task).report
+    assert report.verdict is Verdict.FAILED
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=IDS)

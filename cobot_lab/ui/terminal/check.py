@@ -22,13 +22,14 @@ def check(
     program: subject.Program,
     lesson: subject.LessonNumber = None,
     cell: subject.CellFile = None,
+    arm: subject.ArmName = None,
     json: subject.Json = False,
     evidence: Folder = None,
     fix: Annotated[bool, typer.Option("--fix", help="fix")] = False,
 ) -> None:
     """Take a program to its verdict."""
     voice = Voice.of(context)
-    loaded, task = subject.setting(lesson, cell)
+    loaded, task = subject.setting(lesson, cell, arm)
     source, checked = subject.checked(voice, program, loaded, task)
     words = voice.about(loaded)
     plan = checked.plan
