@@ -21,6 +21,7 @@ class Criteria:
             graze that could stay unseen, so clearances of 1 mm and more are never missed. Where touching is the limit,
             what is seen exactly are the ends of every move.
         exactness: How exactly a distance between two bodies is known; what touches may measure this much below 0 [m].
+        blunt: How much too far apart two bodies may be measured where corners face [m].
         surroundings: Largest horizontal distance of the tool point from a place's vertical at which it is there [m]:
             half the width of a common part.
         release: How much wider than the part, beyond the tolerance of its size, the gripper has to open to let go [m].
@@ -51,6 +52,7 @@ class Criteria:
     rest: float = 1e-3
     stride: float = 2e-3
     exactness: float = 1e-5
+    blunt: float = 1.2e-4
     surroundings: float = 1e-2
     release: float = 2e-4
     grip_width: float = 1e-3

@@ -109,7 +109,8 @@ def _geometry(console: Console, count: int, seed: int) -> int:
         found = compare(cell_of(arm), count, seed)
         console.print(
             f"touching, {arm}: {found.configurations} configurations, {found.pairs} pairs, {found.touching} touch, "
-            f"{found.unsure} too near to tell, {len(found.differing)} differ from coal or MuJoCo"
+            f"{found.unsure} too near to tell, {len(found.differing)} differ from coal or MuJoCo; "
+            f"measured {1e6 * found.over:.0f} µm too far at most"
         )
         for line in found.differing:
             console.print(f"DIFFERS {line}", soft_wrap=True)

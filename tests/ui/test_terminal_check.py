@@ -49,7 +49,7 @@ def test_a_lesson_is_done_with_another_arm_or_the_reason_is_said(cobot_lab: Comm
     unable = cobot_lab("check", LESSON / "solution.py", "--lesson", "11", "--arm", "ned2")
     assert unable.exit == 2
     assert "27 mm" in unable.err
-    assert "Il faut l'un de : ur3e." in unable.err
+    assert "Il faut l'un de\xa0: ur3e." in unable.err
     both = cobot_lab("check", LESSON / "solution.py", "--cell", "x.toml", "--arm", "ned2")
     assert both.exit == 2
     assert "les deux sont donnés" in both.err
