@@ -52,6 +52,8 @@ _UNIT_OF: Mapping[str, str] = {
     "1": "n",
     "force": "N",
     "width": "mm",
+    "thickness": "mm1",
+    "part_mass": "g",
 }
 
 
