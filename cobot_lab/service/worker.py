@@ -15,11 +15,12 @@ from cobot_lab.coach.repair import repair
 from cobot_lab.findings import Report
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.school.lesson import load_lesson
-from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage
+from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage, Watched
 from cobot_lab.service.messages import written
 from cobot_lab.service.question import Question
 from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.source import Checked, check_source
+from cobot_lab.verify.watched import watch
 
 TEXT, BYTES, END = b"T", b"B", b"E"
 """First byte of what comes through the pipe: a document, a plan or a recording, or that nothing follows."""
@@ -38,6 +39,8 @@ def work(question: Question, pipe: Connection) -> None:
 
     Raises:
         DescriptionError: The lesson or its cell cannot be used.
+        StoredFormError: What is to be watched is no plan.
+        PlanError: It is not one for this cell.
     """
     with pipe:
         try:
@@ -51,6 +54,11 @@ def work(question: Question, pipe: Connection) -> None:
             if question.wish == "fix":
                 search = repair(question.source, cell, task, question.face, None, teller.stage)
                 teller.tell(Sought(search.to_dict()))
+            elif question.wish == "watch":
+                plan = Plan.from_bytes(question.source)
+                seen = Watched(watch(plan, cell, lambda fraction: teller.stage("physics", fraction)).to_bytes())
+                teller.tell(seen)
+                pipe.send_bytes(BYTES + seen.recording)
             else:
                 source, face = question.source, question.face
                 checked = check_source(source, cell, task, teller.stage, face, teller.found, _RECALL)
