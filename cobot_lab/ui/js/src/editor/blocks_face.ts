@@ -11,6 +11,7 @@ import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
 const SCALE = 0.85;
 const SETTLED = 60; // ms without a change before it is told
+const LATER = 250; // ms until the room is looked at again
 
 /** Puts the menus and fields of every workspace made from now on into an element, instead of the page. */
 export function parentOfMenus(root: HTMLElement): void {
@@ -30,6 +31,7 @@ export class BlocksFace {
   private workspace: Blockly.WorkspaceSvg;
   private marks: Marks;
   private timer = 0;
+  private fitting = 0;
   /** What was asked for last, and what Blockly made of it or the pupil after it. */
   private asked = "";
   private known = "";
@@ -178,7 +180,13 @@ export class BlocksFace {
     Blockly.getFocusManager().focusTree(this.workspace);
   }
 
+  /** Fits the blocks into their room; not while a menu is open, which Blockly would close under the pupil's hand. */
   resize(): void {
+    window.clearTimeout(this.fitting);
+    if (Blockly.DropDownDiv.isVisible() || Blockly.WidgetDiv.isVisible() || this.workspace.isDragging()) {
+      this.fitting = window.setTimeout(() => this.resize(), LATER);
+      return;
+    }
     Blockly.svgResize(this.workspace);
     if (this.begun || !this.asked || this.workspace.getParentSvg().clientWidth === 0) return;
     this.begun = true;
@@ -201,6 +209,7 @@ export class BlocksFace {
 
   dispose(): void {
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.fitting);
     this.observer.disconnect();
     this.workspace.dispose();
   }
