@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, and one Jupyter server, with its kernels and its checker, for all that need it."""
+"""One Chromium for all browser tests; one Jupyter server, with kernels and checker, for all that need it."""
 
 from __future__ import annotations
 
