@@ -10,6 +10,7 @@ import json
 import time
 from multiprocessing.connection import Connection
 
+from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
 from cobot_lab.coach.repair import repair
 from cobot_lab.findings import Report
@@ -18,6 +19,8 @@ from cobot_lab.school.lesson import load_lesson
 from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage, Watched
 from cobot_lab.service.messages import written
 from cobot_lab.service.question import Question
+from cobot_lab.stored import StoredFormError
+from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.source import Checked, check_source
 from cobot_lab.verify.watched import watch
@@ -39,8 +42,7 @@ def work(question: Question, pipe: Connection) -> None:
 
     Raises:
         DescriptionError: The lesson or its cell cannot be used.
-        StoredFormError: What is to be watched is no plan.
-        PlanError: It is not one for this cell.
+        ValueError: What is to be watched is no plan for this cell.
     """
     with pipe:
         try:
@@ -55,8 +57,7 @@ def work(question: Question, pipe: Connection) -> None:
                 search = repair(question.source, cell, task, question.face, None, teller.stage)
                 teller.tell(Sought(search.to_dict()))
             elif question.wish == "watch":
-                plan = Plan.from_bytes(question.source)
-                seen = Watched(watch(plan, cell, lambda fraction: teller.stage("physics", fraction)).to_bytes())
+                seen = _watched(question.source, cell, teller)
                 teller.tell(seen)
                 pipe.send_bytes(BYTES + seen.recording)
             else:
@@ -70,6 +71,15 @@ def work(question: Question, pipe: Connection) -> None:
             pipe.send_bytes(END)
         except BrokenPipeError:
             return
+
+
+def _watched(planned: bytes, cell: Cell, teller: _Teller) -> Watched:
+    try:
+        plan = Plan.from_bytes(planned)
+        seen = watch(plan, cell, lambda fraction: teller.stage("physics", fraction), _RECALL)
+        return Watched(seen.to_bytes())
+    except (StoredFormError, PlanError) as problem:  # neither can be sent through the pool
+        raise ValueError(str(problem)) from None
 
 
 def answered(checked: Checked) -> Answer:
