@@ -6,7 +6,8 @@ imported. Times are the least of several: what else the machine does only ever a
 
 Measured are the sweep of a whole program for every approach nearer than the clearance against 1001 configurations asked
 for contacts, four blanks from the text to a plan whose motion is judged, the physics of a long program against the arm
-alone, and inverse kinematics with 5 % near-singular poses against roboticstoolbox with its defaults.
+alone, how soon an answer is there, and inverse kinematics with 5 % near-singular poses against roboticstoolbox with its
+defaults. What the campaign counted last (`tests/campaign/run.py --write`) is put into the same table.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from cobot_lab.verify.subject import Subject
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from answers import answers
 from collisions import collisions
 from floor import arm_only
 from four_blanks import INTERPRETER, four_blanks
@@ -59,11 +61,11 @@ def main() -> None:
     )
     quick: bool = parser.parse_args().quick
     console, lines = Console(width=150), []
-    for job in (collisions, four_blanks, _physics, _inverse):
-        lines += job(quick)
-        console.print(
-            *(f"{line.target} {line.what}: {line.ours} | {line.peer} | {line.ratio}" for line in lines[-2:]), sep="\n"
-        )
+    for job in (collisions, four_blanks, _physics, answers, _inverse):
+        for line in job(quick):
+            lines.append(line)
+            console.print(f"{line.target} {line.what}: {line.ours} | {line.peer} | {line.ratio}", soft_wrap=True)
+    lines.sort(key=lambda line: (not line.target.startswith("G"), int(line.target[1:] or 0)))
     elsewhere = {"mplib"} if os.environ.get(INTERPRETER) else set()
     absent = [name for module, name in PEERS.items() if find_spec(module) is None and name not in elsewhere]
     console.print(table(lines))
