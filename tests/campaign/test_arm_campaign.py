@@ -19,6 +19,7 @@ SHORT = (
     "ur: part lost",
     "ur: disk full at the start",
     "ur: one byte changed",
+    "ur: process killed",
     "ros: cable cut",
     "ros: no JSON",
     "ros: learning mode before",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from arm.stage import HOUR, Stage, faulty
@@ -176,6 +179,26 @@ def _program_kept(stage: Stage) -> None:
     stage.during = again
 
 
+def _killed(stage: Stage) -> None:
+    stage.end_process = subprocess.Popen.kill
+
+
+def _stopped(stage: Stage) -> None:
+    """Stop the whole process for two seconds, as a computer that is put to sleep would."""
+
+    def pause(process: subprocess.Popen[str]) -> None:
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(2.0)
+        process.send_signal(signal.SIGCONT)
+
+    stage.end_process = pause
+    stage.limits = replace(stage.limits, age=0.5)
+
+
+def _ended(stage: Stage) -> None:
+    stage.end_process = subprocess.Popen.terminate
+
+
 DRIVER = "driver_failed"
 UR: dict[str, tuple[Prepare, set[str]]] = {
     # on the wire
@@ -218,6 +241,9 @@ UR: dict[str, tuple[Prepare, set[str]]] = {
 }
 COMMON: dict[str, tuple[Prepare, set[str]]] = {
     # the computer
+    "process killed": (_killed, {"left_open", "done"}),
+    "process ended": (_ended, {"left_open", "done"}),
+    "process stopped for 2 s": (_stopped, {"stale_data", "no_heartbeat", "ended_early", "watch_failed", "done"}),
     "no heartbeat": (_watch_dies, {"no_heartbeat", "done"}),
     "watch hangs": (_watch_hangs, {"no_heartbeat", "stale_data", "done", "ended_early"}),
     "disk full before": (_write_fails("consumed"), {"JournalError"}),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import pickle
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,11 +15,13 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from arm import gateway
 from arm.place import STANDARDS, Place
 from arm.rigs import Controller, Rig
 
 from cobot_lab.deploy import job as jobs
 from cobot_lab.deploy import preflight
+from cobot_lab.deploy.aftermath import reconcile
 from cobot_lab.deploy.clock import Times
 from cobot_lab.deploy.driver import Driver, DriverError
 from cobot_lab.deploy.drivers.ros import readings as ros_readings
@@ -25,6 +30,7 @@ from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.host import Host, VirtualArmError
 from cobot_lab.findings import CobotLabError
+from cobot_lab.trust.journal import Journal
 
 MOVES = 0.01
 """Joint speed from which an arm counts as moving [rad/s]."""
@@ -68,6 +74,7 @@ class Stage:
     before_open: Callable[[Stage], None] = lambda _: None
     before_play: Callable[[Stage], None] = lambda _: None
     during: Callable[[Stage], None] | None = None
+    end_process: Callable[[subprocess.Popen[str]], None] | None = None
     driver: Driver | None = None
     job: jobs.Job | None = None
 
@@ -137,7 +144,7 @@ class _Eyes:
 def _run(stage: Stage, seen: Seen) -> tuple[str, bool]:
     """Go the whole road; give how it ended and whether the journal has it as begun."""
     try:
-        end = _road(stage, seen)
+        end = _road(stage, seen) if stage.end_process is None else _elsewhere(stage, seen, stage.end_process)
     except CobotLabError as problem:
         end = type(problem).__name__
     finally:
@@ -188,10 +195,29 @@ def _road(stage: Stage, seen: Seen) -> str:
     return record.end.value if record.cause is None else record.cause.value
 
 
-def _later(stage: Stage, act: Callable[[Stage], None]) -> None:
+def _elsewhere(stage: Stage, seen: Seen, end_process: Callable[[subprocess.Popen[str]], None]) -> str:
+    """Run in a process of its own, end that, and start again as whoever holds the keys does."""
+    place, folder = stage.place, stage.place.folder
+    journal = Journal(place.journal.path)
+    asked = (stage.rig.name, stage.served.address, stage.bundle, stage.approval, place.trust, journal, stage.limits)
+    (folder / gateway.ASKED).write_bytes(pickle.dumps(asked))
+    command = [sys.executable, str(gateway.__file__), str(folder)]
+
+    def act(_: Stage) -> None:
+        seen.stopped_at = stage.rig.cycles(stage.served.controller)
+        end_process(process)
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        _later(stage, act, patience=60.0)
+        said, _ = process.communicate(timeout=60)
+    closed = reconcile(place.journal)
+    return closed[0].cause if closed else said.strip()
+
+
+def _later(stage: Stage, act: Callable[[Stage], None], patience: float = 5.0) -> None:
     """Act once the program has been running for `at` seconds of the arm."""
     rig, served = stage.rig, stage.served
-    if served.wait(lambda c: rig.begun(c) is not None, timeout=5.0):
+    if served.wait(lambda c: rig.begun(c) is not None, timeout=patience):
         served.wait(lambda c: (rig.cycles(c) - (rig.begun(c) or 0)) * rig.cycle >= stage.at, timeout=10.0)
         act(stage)
 
