@@ -220,7 +220,10 @@ def test_a_map_says_where_a_part_may_lie(cell: Cell, narrow: Plan) -> None:
     for spot in (left, right):
         assert not spot.passed
         assert spot.finding is not None
-        assert spot.finding.code in {Code.COLLISION_PART, Code.PART_DISTURBED}  # a finger touches it, on one side pushes
+        assert spot.finding.code in {
+            Code.COLLISION_PART,
+            Code.PART_DISTURBED,
+        }  # a finger touches it, on one side pushes
     assert Chart.from_dict(json.loads(json.dumps(found.to_dict()))) == found
     words = dict.fromkeys(WORDS, "é") | {"turn": "{turn}°", "decimal": ","}
     drawn = picture(found, words)
