@@ -9,7 +9,6 @@ import numpy as np
 from cobot_lab.codes import Code
 from cobot_lab.deploy.chain import said
 from cobot_lab.deploy.clock import Clock
-from cobot_lab.deploy.judge import PACE_TOLERANCE
 from cobot_lab.deploy.driver import (
     DATA_LIMIT,
     POSE_TOLERANCE,
@@ -22,6 +21,7 @@ from cobot_lab.deploy.driver import (
     RobotMode,
     Safety,
 )
+from cobot_lab.deploy.judge import PACE_TOLERANCE
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
 

@@ -1,0 +1,159 @@
+"""The queue as the journal tells it: what was handed in, what was decided, what was run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from cobot_lab.trust import instants
+from cobot_lab.trust.journal_data import Entry
+
+HANDED_IN, APPROVED, SENT_BACK, VISIT_ENDED = "handed_in", "approved", "sent_back", "visit_ended"
+"""Kinds of entries that the gateway writes; `deploy` writes those of a run."""
+
+
+class Standing(Enum):
+    """Where a bundle stands."""
+
+    WAITING = "waiting"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    """An approval is there that holds and was not used."""
+    LAPSED = "lapsed"
+    """It was approved; the time of that has passed."""
+    PLAYED = "played"
+    INTERRUPTED = "interrupted"
+    """It was run and did not come to its end; what was being run when the gateway died counts too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An approval that was given.
+
+    Attributes:
+        number: Its one-time number.
+        robot: Serial of the arm it is for.
+        by: Who gave it.
+        until: First instant at which it no longer holds.
+        speed_pct: The part of the planned speed that is allowed [%].
+        envelope: It itself.
+    """
+
+    number: str
+    robot: str
+    by: str
+    until: datetime
+    speed_pct: int
+    envelope: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A use of an approval.
+
+    Attributes:
+        number: The one-time number that it consumed.
+        robot: Serial of the arm.
+        at: When it was consumed.
+        end: `done` or `interrupted`; empty while nobody wrote how it ended.
+        cause: Why it was interrupted; may be empty.
+        record: Digest of its record; empty when there is none.
+    """
+
+    number: str
+    robot: str
+    at: datetime
+    end: str = ""
+    cause: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A bundle that was handed in.
+
+    Attributes:
+        bundle: SHA-256 of its manifest.
+        who: Who handed it in.
+        lesson: Number of the lesson; empty without one.
+        at: When.
+        seq: Number of the entry that says so.
+        word: What it was last sent back with.
+        back: Whether that is the last that was decided.
+        given: Approvals, oldest first.
+        runs: Runs, oldest first.
+    """
+
+    bundle: str
+    who: str
+    lesson: str
+    at: datetime
+    seq: int
+    word: str = ""
+    back: bool = False
+    given: tuple[Given, ...] = ()
+    runs: tuple[Run, ...] = ()
+
+    def usable(self, now: datetime) -> tuple[Given, ...]:
+        """Give the approvals that hold and were not used, oldest first."""
+        used = {run.number for run in self.runs}
+        return tuple(each for each in self.given if each.number not in used and now < each.until)
+
+    def standing(self, now: datetime) -> Standing:
+        """Say where it stands."""
+        if self.back:
+            return Standing.SENT_BACK
+        if self.usable(now):
+            return Standing.APPROVED
+        if self.runs:
+            return Standing.PLAYED if self.runs[-1].end == "done" else Standing.INTERRUPTED
+        return Standing.LAPSED if self.given else Standing.WAITING
+
+
+def submissions(entries: Iterable[Entry]) -> tuple[Submission, ...]:
+    """Read the queue.
+
+    Args:
+        entries: Of the journal, in order.
+
+    Returns:
+        Every bundle that was handed in here, in the order of that. What the command line approved or ran without it
+        having been handed in is not in the queue.
+    """
+    found: dict[str, Submission] = {}
+    owners: dict[str, str] = {}
+    for entry in entries:
+        body = entry.body
+        if entry.kind == HANDED_IN and body["bundle"] not in found:
+            found[body["bundle"]] = Submission(body["bundle"], body["who"], body["lesson"], entry.at, entry.seq)
+            continue
+        digest = str(body.get("bundle", owners.get(str(body.get("number", "")), "")))
+        if digest in found:
+            if entry.number:
+                owners[entry.number] = digest
+            found[digest] = _told(found[digest], entry, body)
+    return tuple(found.values())
+
+
+def _told(submission: Submission, entry: Entry, body: Mapping[str, Any]) -> Submission:
+    if entry.kind == SENT_BACK:
+        return replace(submission, word=body["word"], back=True)
+    if entry.kind == HANDED_IN:
+        return replace(submission, back=False)
+    if entry.kind == APPROVED and "envelope" in body:
+        facts = body["number"], body["robot"], body["by"], instants.read(body["until"]), body["speed_pct"]
+        given = (*submission.given, Given(*facts, body["envelope"].encode()))
+        return replace(submission, given=given, back=False)
+    if entry.kind == "consumed":
+        return replace(submission, runs=(*submission.runs, Run(entry.number, body["robot"], entry.at)))
+    if entry.kind == "ended":
+        runs = tuple(_ended(run, body) if run.number == body["number"] else run for run in submission.runs)
+        return replace(submission, runs=runs)
+    return submission
+
+
+def _ended(run: Run, body: Mapping[str, Any]) -> Run:
+    return replace(run, end=body["state"], cause=body.get("cause", ""), record=body.get("record", ""))
