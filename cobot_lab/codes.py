@@ -169,3 +169,5 @@ class Code(str, Enum):
     OTHER_MODEL = "A04", "model", "wanted"
     NOT_ENABLED = "A05", "age", "limit"  # limit: s
     ARM_SILENT = "A06", "detail"
+    ARM_TAKEN = "A07", "robot"
+    RUN_UNRESOLVED = "A08", "robot", "cause", "gripper"  # gripper: "unknown" or "holding"

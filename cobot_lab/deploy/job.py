@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cobot_lab.codes import Code
-from cobot_lab.deploy import gate, preflight
+from cobot_lab.deploy import aftermath, gate, preflight
 from cobot_lab.deploy.chain import Event
+from cobot_lab.deploy.claim import claimed
 from cobot_lab.deploy.clock import Clock, MonotonicClock, Times
 from cobot_lab.deploy.course import Course
 from cobot_lab.deploy.driver import Driver, DriverError, Reading, Transmitter
@@ -99,6 +100,9 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     if ticket is not None and isinstance(driver, Transmitter):
         ticket, report = _supplied(driver, ticket, report)
     broken = Code.JOURNAL_BROKEN.value in report.codes  # a broken chain takes no entry
+    left = None if broken else aftermath.objection(journal, identity.serial)
+    if left is not None:
+        ticket, report = None, report.joined(Report(findings=(left,)))
     facts = {"bundle": report.subject, "robot": identity.serial}
     if ticket is None:
         if not broken:
@@ -196,9 +200,15 @@ class Job:
             JobStateError: Nobody said yes, or the job was played before.
             JournalError: The journal cannot be written; before the approval is consumed, nothing was sent.
         """
+        robot = self.ticket.identity.serial
+        with claimed(self._around.journal, robot) as held:
+            return self._play(Finding.of(Code.ARM_TAKEN, robot=robot) if not held else None)
+
+    def _play(self, finding: Finding | None) -> RunRecord:
+        """Play on an arm that is held, unless something stands in the way."""
         with self._turn:
             following(self._state, State.SENT)
-            finding = self._objection()
+            finding = finding or self._objection()
             if finding is not None:
                 self.report = self.report.joined(Report(findings=(finding,)))
                 return self._refuse()
@@ -231,6 +241,9 @@ class Job:
             return Finding.of(Code.EXPIRED, until=instants.text(approval.not_after))
         facts = {"bundle": self.ticket.bundle_digest, "plan": self.ticket.plan_digest}
         robot = self.ticket.identity.serial
+        left = aftermath.objection(self._around.journal, robot)
+        if left is not None:
+            return left
         if self._around.journal.consume(approval.number, {**facts, "robot": robot}) is None:
             return Finding.of(Code.ALREADY_USED, number=approval.number)
         return None

@@ -51,6 +51,7 @@ class Cause(Enum):
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
     WATCH_FAILED = "watch_failed"  # detail
+    LEFT_OPEN = "left_open"  # nobody could write down how it ended
 
 
 @dataclass(frozen=True, slots=True)
