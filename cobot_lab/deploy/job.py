@@ -155,6 +155,11 @@ class Job:
         return self._state
 
     @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What the preflight read from the arm, good and bad; nothing before it."""
+        return self._readings
+
+    @property
     def events(self) -> tuple[Event, ...]:
         """What happened so far."""
         return self._recording.events

@@ -9,7 +9,7 @@ import numpy as np
 
 from cobot_lab.deploy.driver import DATA_LIMIT, POSE_TOLERANCE, ArmState, RobotMode
 from cobot_lab.findings import Fact
-from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.motion.trajectory import Array, Trajectory
 
 END_TOLERANCE = 0.1
 """How far before the plan's end the last progress of a complete run may lie [s]: an arm reports it at a finite rate."""
@@ -109,10 +109,15 @@ class Judge:
 
     def following_error(self, state: ArmState) -> tuple[int, float]:
         """Give the joint that is furthest from the plan at the arm's own progress, and by how much [rad]."""
-        q, _, _, _ = self._curve.sample(np.array([state.progress]))
-        errors = np.abs(state.q - q[0])
+        errors = np.abs(state.q - self.planned(state))
         joint = int(np.argmax(errors))  # the first NaN, when there is one
         return joint, float(errors[joint])
+
+    def planned(self, state: ArmState) -> Array:
+        """Give the joint positions of the plan at the arm's own progress, shape (n,) [rad]."""
+        q, _, _, _ = self._curve.sample(np.array([state.progress]))
+        at: Array = q[0]
+        return at
 
     def look(self, state: ArmState, now: float) -> Interruption | None:
         """Say what is wrong, if anything.

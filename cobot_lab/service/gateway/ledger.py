@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from cobot_lab.deploy.aftermath import Run, runs
+from cobot_lab.deploy.states import State
 from cobot_lab.trust import instants
 from cobot_lab.trust.journal_data import Entry
 
@@ -51,27 +53,6 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A use of an approval.
-
-    Attributes:
-        number: The one-time number that it consumed.
-        robot: Serial of the arm.
-        at: When it was consumed.
-        end: `done` or `interrupted`; empty while nobody wrote how it ended.
-        cause: Why it was interrupted; may be empty.
-        record: Digest of its record; empty when there is none.
-    """
-
-    number: str
-    robot: str
-    at: datetime
-    end: str = ""
-    cause: str = ""
-    record: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Submission:
     """A bundle that was handed in.
 
@@ -109,7 +90,7 @@ class Submission:
         if self.usable(now):
             return Standing.APPROVED
         if self.runs:
-            return Standing.PLAYED if self.runs[-1].end == "done" else Standing.INTERRUPTED
+            return Standing.PLAYED if self.runs[-1].end is State.DONE else Standing.INTERRUPTED
         return Standing.LAPSED if self.given else Standing.WAITING
 
 
@@ -123,19 +104,19 @@ def submissions(entries: Iterable[Entry]) -> tuple[Submission, ...]:
         Every bundle that was handed in here, in the order of that. What the command line approved or ran without it
         having been handed in is not in the queue.
     """
+    entries = tuple(entries)
     found: dict[str, Submission] = {}
-    owners: dict[str, str] = {}
     for entry in entries:
         body = entry.body
-        if entry.kind == HANDED_IN and body["bundle"] not in found:
-            found[body["bundle"]] = Submission(body["bundle"], body["who"], body["lesson"], entry.at, entry.seq)
-            continue
-        digest = str(body.get("bundle", owners.get(str(body.get("number", "")), "")))
+        digest = str(body.get("bundle", ""))
         if digest in found:
-            if entry.number:
-                owners[entry.number] = digest
             found[digest] = _told(found[digest], entry, body)
-    return tuple(found.values())
+        elif entry.kind == HANDED_IN:
+            found[digest] = Submission(digest, body["who"], body["lesson"], entry.at, entry.seq)
+    made = runs(entries)
+    return tuple(
+        replace(each, runs=tuple(run for run in made if run.bundle == digest)) for digest, each in found.items()
+    )
 
 
 def _told(submission: Submission, entry: Entry, body: Mapping[str, Any]) -> Submission:
@@ -147,13 +128,4 @@ def _told(submission: Submission, entry: Entry, body: Mapping[str, Any]) -> Subm
         facts = body["number"], body["robot"], body["by"], instants.read(body["until"]), body["speed_pct"]
         given = (*submission.given, Given(*facts, body["envelope"].encode()))
         return replace(submission, given=given, back=False)
-    if entry.kind == "consumed":
-        return replace(submission, runs=(*submission.runs, Run(entry.number, body["robot"], entry.at)))
-    if entry.kind == "ended":
-        runs = tuple(_ended(run, body) if run.number == body["number"] else run for run in submission.runs)
-        return replace(submission, runs=runs)
     return submission
-
-
-def _ended(run: Run, body: Mapping[str, Any]) -> Run:
-    return replace(run, end=body["state"], cause=body.get("cause", ""), record=body.get("record", ""))
