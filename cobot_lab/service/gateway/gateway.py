@@ -20,12 +20,12 @@ from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.service.gateway.desk import Desk
-from cobot_lab.service.gateway.ledger import VISIT_ENDED, Submission
+from cobot_lab.service.gateway.ledger import APPROVED, VISIT_ENDED, Submission
 from cobot_lab.service.gateway.looks import Looks, Seen
 from cobot_lab.service.gateway.people import People, Person
 from cobot_lab.service.gateway.post import Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
-from cobot_lab.service.gateway.roles import RIGHTS, Right
+from cobot_lab.service.gateway.roles import LOOKING, RIGHTS, Right
 from cobot_lab.service.gateway.second_look import Programs
 from cobot_lab.service.gateway.sessions import Session, Sessions, Throttle
 from cobot_lab.service.gateway.shelf import Shelf
@@ -133,13 +133,17 @@ class Gateway:
         """Close a session; harmless twice."""
         self._sessions.close(token)
 
-    def known(self, token: str) -> Known:
+    def known(self, token: str, *, used: bool = True) -> Known:
         """Give who is signed in.
+
+        Args:
+            token: Of their session.
+            used: Whether this shows that somebody is there, which keeps the session open.
 
         Raises:
             GatewayError: Nobody, or somebody who may come here no more.
         """
-        session = self._sessions.of(token)
+        session = self._sessions.of(token, used=used)
         person = None if session is None else self._people.find(session.name)
         if session is None or person is None:
             raise GatewayError(Refusal.NOT_SIGNED_IN)
@@ -165,6 +169,19 @@ class Gateway:
         """Give what is known of a bundle; see `Desk.submission`."""
         self._may(token, Right.SEE_QUEUE)
         return self._desk.submission(digest)
+
+    def approved_before(self, token: str, digest: str) -> Bundle | None:
+        """Give the program of the same lesson that was approved last before a bundle's own; nothing without one."""
+        self._may(token, Right.SEE_QUEUE)
+        own = self._desk.submission(digest)
+        known = {
+            each.bundle: each for each in self._desk.queue() if each.lesson == own.lesson and each.bundle != digest
+        }
+        for entry in reversed(self._desk.entries()):
+            found = str(entry.body.get("bundle", ""))
+            if entry.kind == APPROVED and found in known:
+                return self._shelf.bundle(found)
+        return None
 
     def bundle(self, token: str, digest: str) -> Bundle:
         """Give a bundle; see `Shelf.bundle`."""
@@ -235,9 +252,12 @@ class Gateway:
         self._stand(post).answer(person.name, gripper)
 
     def now(self, token: str, post: str) -> Now:
-        """Give what there is to see at an arm."""
+        """Give what there is to see at an arm. Whoever watches a run stays signed in: they may have to stop it."""
         self._may(token, Right.WATCH)
-        return self._stand(post).now
+        stand = self._stand(post)
+        if stand.busy:
+            self.known(token)
+        return stand.now
 
     def left_over(self, token: str, post: str) -> tuple[aftermath.Run, ...]:
         """Give the runs of an arm after which nobody looked at its gripper yet."""
@@ -290,7 +310,7 @@ class Gateway:
         self._lock.release()
 
     def _may(self, token: str, right: Right) -> Person:
-        known = self.known(token)
+        known = self.known(token, used=right not in LOOKING)
         if not known.may(right):
             raise GatewayError(Refusal.NOT_ALLOWED, right.value)
         return known.person

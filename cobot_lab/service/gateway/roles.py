@@ -35,6 +35,9 @@ class Right(Enum):
     """Take the journal away, and end a visit."""
 
 
+LOOKING = frozenset({Right.SEE_OWN, Right.SEE_QUEUE, Right.WATCH, Right.READ_JOURNAL})
+"""Rights that a page uses by itself again and again, whether somebody sits there or not."""
+
 _PUPIL = frozenset({Right.HAND_IN, Right.SEE_OWN})
 _TEACHER = _PUPIL | {Right.SEE_QUEUE, Right.SEND_BACK, Right.WATCH, Right.STOP, Right.READ_JOURNAL}
 

@@ -58,14 +58,20 @@ class Sessions:
             self._open[_digest(token)] = Session(name, secrets.token_urlsafe(32), now, now)
         return token
 
-    def of(self, token: str) -> Session | None:
-        """Give the session of a token, and note that it is in use; nothing when there is none, or none any more."""
+    def of(self, token: str, *, used: bool = True) -> Session | None:
+        """Give the session of a token; nothing when there is none, or none any more.
+
+        Args:
+            token: As the browser has it.
+            used: Whether this shows that somebody is there: a page that refreshes itself shows nothing.
+        """
         with self._turn:
             session, now = self._open.get(_digest(token)), self.seconds()
             if session is None or not self._alive(session, now):
                 self._open.pop(_digest(token), None)
                 return None
-            self._open[_digest(token)] = replace(session, seen=now)
+            if used:
+                self._open[_digest(token)] = replace(session, seen=now)
             return session
 
     def close(self, token: str) -> None:
