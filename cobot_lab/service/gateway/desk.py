@@ -15,6 +15,7 @@ from cobot_lab.service.gateway.looks import Looks
 from cobot_lab.service.gateway.people import Person
 from cobot_lab.service.gateway.post import Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
+from cobot_lab.service.gateway.second_look import lesson_of
 from cobot_lab.service.gateway.shelf import Shelf
 from cobot_lab.trust import instants
 from cobot_lab.trust.approval import REFERENT, approve, new_number
@@ -105,7 +106,7 @@ class Desk:
             if sum(each.standing(now) is Standing.WAITING for each in known) >= MOST_WAITING:
                 raise GatewayError(Refusal.TOO_MANY_WAITING, str(MOST_WAITING))
             self.shelf.put(opened.digest, data)
-            facts = {"bundle": opened.digest, "who": who, "lesson": str(opened.facts.get("task", ""))[:40]}
+            facts = {"bundle": opened.digest, "who": who, "lesson": lesson_of(opened)}
             self.ring.journal.append(HANDED_IN, facts)
         self.look(opened.digest)
         return report

@@ -6,6 +6,7 @@ those of its plan, the program is read again from its source, and the stored pla
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.review import review
 
+_LESSON = re.compile(r"[0-9]{1,3}")
 Programs = Callable[[Bundle, Plan, Cell], tuple[Finding, ...]]
 """Writes a bundle's programs for a real arm again, and says so when they are not those of its plan."""
 Progress = Callable[[str, float], None]
@@ -90,6 +92,19 @@ def judged(opened: Bundle, about: Contents, progress: Progress | None = None, sh
     source, program, plan = (opened.files[name] for name in (manifest.SOURCE, manifest.PROGRAM, manifest.PLAN))
     report = review(source, program, plan, about.cell, about.task, progress, shown)
     return Report(findings=about.findings).joined(report)
+
+
+def lesson_of(opened: Bundle) -> str:
+    """Give the number of the lesson whose task a bundle was checked for; empty without one.
+
+    What the manifest notes beside is its maker's word and is not asked. That the task is the lesson's own is for the
+    second look to see.
+    """
+    try:
+        name = stored.parse(opened.files[manifest.TASK], SCHEMA).get("name")
+    except (KeyError, stored.StoredFormError):
+        return ""
+    return name if isinstance(name, str) and _LESSON.fullmatch(name) else ""
 
 
 def _task(opened: Bundle) -> Task | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from nicegui import ui
 
 from cobot_lab.deploy.aftermath import Gripper
@@ -18,7 +16,7 @@ from cobot_lab.service.gateway.stand import Now
 from cobot_lab.trust.approval import Mode
 from cobot_lab.ui.console.afterwards import afterwards
 from cobot_lab.ui.console.frame import Visitor, frame
-from cobot_lab.ui.console.parts import button
+from cobot_lab.ui.console.parts import button, module
 from cobot_lab.ui.console.queue_page import lesson_words
 from cobot_lab.ui.console.words import Words
 
@@ -92,9 +90,7 @@ def arm_page(who: Visitor, name: str) -> None:
                 ui.label(words("arm.stop_note")).classes("note")
             with ui.element("div").classes("right"):
                 _sections(who, post)
-    script = {"POST": name, "LANGUAGE": words.language, "CSRF": who.known.session.csrf}
-    given = "".join(f"const {key} = {json.dumps(value)};" for key, value in script.items())
-    ui.add_body_html(f'<script type="module">{given}{_LIVE}</script>')
+    module(_LIVE, POST=name, LANGUAGE=words.language, CSRF=who.known.session.csrf)
 
 
 def _sections(who: Visitor, post: Post) -> None:

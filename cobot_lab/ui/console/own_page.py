@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from nicegui import ui
 
 from cobot_lab.service.gateway.ledger import Standing, Submission
 from cobot_lab.ui.console.frame import Visitor, frame
+from cobot_lab.ui.console.parts import module
 from cobot_lab.ui.console.queue_page import lesson_words
 from cobot_lab.ui.console.words import Words
 
@@ -42,7 +41,7 @@ def own_page(who: Visitor) -> None:
                 ui.label(words("own.send"))
             ui.element("div").props('id="said" role="status"')
         who.keep_fresh(lambda: _read(who), lambda rows: _rows(words, rows), 2.0)
-    ui.add_body_html(f"<script>const CSRF = {json.dumps(who.known.session.csrf)};{_SEND}</script>")
+    module(_SEND, CSRF=who.known.session.csrf)
 
 
 def _read(who: Visitor) -> list[tuple[Submission, Standing]]:

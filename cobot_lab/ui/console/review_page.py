@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.ui.console.changes import Kind, changes
 from cobot_lab.ui.console.decisions import decisions
 from cobot_lab.ui.console.frame import Visitor, frame
+from cobot_lab.ui.console.parts import module
 from cobot_lab.ui.console.queue_page import lesson_words
 from cobot_lab.ui.console.words import Words
 from cobot_lab.verify.margins import REACH, Margin
@@ -84,16 +84,11 @@ def review_page(who: Visitor, digest: str) -> None:
 
 def _show_when_looked_at(who: Visitor, digest: str) -> None:
     """Begin the film once there is one."""
-    given = f"const DIGEST = {json.dumps(digest)}, LANGUAGE = {json.dumps(who.words.language)};"
 
     async def begin() -> None:
         if who.ask(who.gateway.glanced, digest).look is not None:
             timer.deactivate()
-            script = json.dumps(given + _SHOW)
-            ui.run_javascript(
-                "const made = document.createElement('script'); made.type = 'module';"
-                f"made.textContent = {script}; document.body.append(made);"
-            )
+            module(_SHOW, DIGEST=digest, LANGUAGE=who.words.language)
 
     timer = ui.timer(0.5, begin)
 

@@ -52,7 +52,7 @@ def application(gateway: Gateway, language: Language, hosts: frozenset[str] | No
         language=language if language == "fr" else "en-US",
         show_welcome_message=False,
         tailwind=False,
-        reconnect_timeout=10.0,
+        reconnect_timeout=60.0,  # a browser that draws in three dimensions without a graphics card may be busy for long
     )
     return Guard(app, lambda token: _known(gateway, token), hosts)
 

@@ -48,7 +48,8 @@ class SocketGuard:
         async def heard(sid: str, message: Any) -> Any:
             client = message.get("client_id", "") if isinstance(message, dict) else ""
             if not self.belongs(sid, client):
-                log.warning("a socket spoke for a page of another session")
+                log.warning("a socket spoke for a page of another session and was closed")
+                await core.sio.disconnect(sid)
                 return False
             answer = handler(sid, message)
             return await answer if inspect.isawaitable(answer) else answer
