@@ -49,6 +49,7 @@ def afterwards(who: Visitor, post: str, now: Now) -> None:
     trail: tuple[tuple[float, ...], ...] = who.ask(who.gateway.trail, post)
     if trail:
         ui.echart(picture(trail, words)).classes("chart")
+        ui.label(words("arm.lines")).classes("note")
     ui.label(words("arm.record", record=record.digest[:16])).classes("digest")
 
 

@@ -93,7 +93,11 @@ def _facts(words: Words, body: Any) -> str:
         text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
         if name == "cause":
             text = words.cause(text)
-        if name in {"bundle", "record"}:
+        elif name in {"mode", "state", "gripper"}:
+            text = words.of_table("value", text)
+        elif name == "speed_pct":
+            text = words.number(value / 100, "pct")
+        elif name in {"bundle", "record", "added", "id"}:
             text = text[:_CUT]
         said.append(text[:200])
     return " · ".join(said)
