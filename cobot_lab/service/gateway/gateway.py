@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from cobot_lab import stored
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.cell_file import FILES, cell_from_files
+from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.deploy import aftermath
 from cobot_lab.deploy.aftermath import Gripper
 from cobot_lab.deploy.clock import Times
@@ -333,4 +333,4 @@ def cell_of(bundle: Bundle) -> Cell:
     Raises:
         DescriptionError: They cannot be used.
     """
-    return cell_from_files({name: bundle.files[f"cell/{name}"] for name in FILES})
+    return cell_from_files(bundle.cell_files)

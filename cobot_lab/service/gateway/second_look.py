@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from cobot_lab import stored
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.cell_file import FILES, cell_from_files
+from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.cell.task import SCHEMA, Task
 from cobot_lab.codes import Code
@@ -63,7 +63,7 @@ def contents(opened: Bundle, standards: Standards, programs: Programs) -> tuple[
     """
     objections = tuple(standards.objections(opened, cell_digest(opened)))
     try:
-        cell = cell_from_files({name: opened.files[f"cell/{name}"] for name in FILES})
+        cell = cell_from_files(opened.cell_files)
         task = _task(opened)
     except (DescriptionError, stored.StoredFormError) as problem:
         what = "cell" if isinstance(problem, DescriptionError) else "task"
