@@ -124,6 +124,8 @@ class Code(str, Enum):
     TRACKING = "P07", "joint", "error"  # error: rad
     TORQUE = "P08", "joint", "ratio"
     OPENS_TOO_LITTLE = "P09", "part", "width", "wanted"  # width, wanted: m between the fingers
+    LET_GO_IN_AIR = "P10", "part", "height"  # height: m that it would fall
+    NOT_GRIPPABLE = "P11", "part", "quantity", "value", "minimum", "maximum"  # quantity: "width" in m or "mass" in kg
 
     # Goal
     PART_NOT_AT_GOAL = "G01", "part", "place", "offset"  # offset: m

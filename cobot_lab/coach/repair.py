@@ -25,6 +25,7 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.program.program import Program
 from cobot_lab.program.vocabulary import Language
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.source import Checked, check_source
 
 Progress = Callable[[str, float], None]
@@ -86,6 +87,7 @@ class _Searching:
         self._budget, self._progress, self._started = budget, progress, started
         self._text = decode(source)[0] if face == "python" and program is not None else ""
         self._language: Language = language_of(self._text) if self._text else "fr"
+        self._recall = Recall()
         self._tried: list[Trial] = []
         self._seen: set[bytes] = set()
         self._fix: Fix | None = None
@@ -138,7 +140,7 @@ class _Searching:
                 self._tried.append(Trial(proposal.ideas, alike.code.value))
                 return None, None
             source = self._written(program, proposal.program)
-            checked = check_source(source, self._cell, self._task, self._tell, self._face)
+            checked = check_source(source, self._cell, self._task, self._tell, self._face, None, self._recall)
         except _TimeOverError:
             return "seconds", None
         refused = refusals(checked.report.findings)

@@ -20,6 +20,8 @@ EARLY = frozenset(
         Code.SURFACE_SPEED,
         Code.SINGULARITY,
         Code.NO_GRASP,
+        Code.NOT_GRIPPABLE,
+        Code.LET_GO_IN_AIR,
         Code.GRASP_SLIPS,
     }
 )

@@ -77,6 +77,29 @@ class PacedClock:
         return real + (wake - simulated) / self.scale
 
 
+class ReadClock:
+    """Somebody else's clock, such as that of a virtual arm: a busy computer slows it down, and whoever waits on it."""
+
+    def __init__(self, read: Callable[[], float], look: float = 0.002) -> None:
+        """Follow a clock.
+
+        Args:
+            read: Gives its present instant [s].
+            look: How often it is read while somebody sleeps [real s].
+        """
+        self._read, self._look = read, look
+
+    def now(self) -> float:
+        """Give the present instant [s]."""
+        return self._read()
+
+    def sleep(self, duration: float) -> None:
+        """Come back once `duration` [s] has passed on that clock."""
+        until = self._read() + duration
+        while self._read() < until:
+            time.sleep(self._look)
+
+
 def wall_clock() -> datetime:
     """Give the present instant by the computer's wall clock, UTC. It may jump: only validity is judged by it."""
     return datetime.now(timezone.utc)

@@ -53,6 +53,7 @@ def examine(
     plan: Plan,
     clock: Clock | None = None,
     examinations: tuple[Examination, ...] | None = None,
+    limits: Limits | None = None,
 ) -> tuple[Outcome, ...]:
     """Examine a driver.
 
@@ -61,17 +62,20 @@ def examine(
         plan: For that arm; at least two moves and two seconds.
         clock: Paces the looks; the one the arm lives by when it is simulated.
         examinations: Some of `EXAMINATIONS`; all of them unless given.
+        limits: Those that a run of this arm has, such as how long it takes to come to rest.
 
     Returns:
         One outcome for each examination. The driver conforms when all of `EXAMINATIONS` passed.
     """
     chosen = EXAMINATIONS if examinations is None else examinations
-    return tuple(_outcome(examination, make_driver, plan, clock) for examination in chosen)
+    return tuple(_outcome(examination, make_driver, plan, clock, limits or Limits()) for examination in chosen)
 
 
-def _outcome(examination: Examination, make_driver: Callable[[], Driver], plan: Plan, clock: Clock | None) -> Outcome:
+def _outcome(
+    examination: Examination, make_driver: Callable[[], Driver], plan: Plan, clock: Clock | None, limits: Limits
+) -> Outcome:
     driver = make_driver()
-    bench = Bench(driver, plan, clock or MonotonicClock(), Limits())
+    bench = Bench(driver, plan, clock or MonotonicClock(), limits)
     problems = [_problem(partial(examination, bench)), _problem(driver.close)]
     return Outcome(examination.__name__, next(filter(None, problems), ""))
 

@@ -42,9 +42,11 @@ class Cause(Enum):
     NOTHING_HELD = "nothing_held"
     PART_LOST = "part_lost"
     NOT_OPEN = "not_open"
+    NO_GRIPPER = "no_gripper"
     NO_HEARTBEAT = "no_heartbeat"
     STANDS_ELSEWHERE = "stands_elsewhere"
     PROGRAM_FAULT = "program_fault"
+    TOLERANCE = "tolerance"
     OTHER_PROGRAM = "other_program"
     CONTROL_CHANGED = "control_changed"
     OVER_SPEED = "over_speed"  # joint, speed, limit (rad/s); or pace, limit (fraction)

@@ -20,9 +20,9 @@ from cobot_lab.motion.actions import Corner, Move, Path
 from cobot_lab.motion.corner import Bend
 from cobot_lab.motion.kinematics import Array, tool_poses, tool_poses_and_jacobians
 from cobot_lab.motion.legs import Leg
-from cobot_lab.motion.limits import HEADROOM, joint_limits, jumps, stretched
+from cobot_lab.motion.limits import HEADROOM, calming, stretched
 from cobot_lab.motion.line import Line
-from cobot_lab.motion.line_move import ACCELERATION, JERK, LEVEL, SMOOTH, STRAIGHT, slowing
+from cobot_lab.motion.line_move import ACCELERATION, JERK, LEVEL, SMOOTHING, STRAIGHT, rough, slowing
 from cobot_lab.motion.newton import polish
 from cobot_lab.motion.pace import Pace
 from cobot_lab.motion.timing import Law, law
@@ -201,13 +201,17 @@ def _with_pass_speed(
         return None
     timed, passes = laws
     t = _first_knots(timed)
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         trajectory = _through_knots(pace, chain, timed, t)
         if trajectory is None:
             return None
+        factor = slowing(pace, trajectory, fraction, carrying=carrying)
         bad = _astray(pace, chain, timed, trajectory)
+        slowed = stretched(trajectory, factor)
+        if number < SMOOTHING:
+            bad |= rough(pace.cell, slowed)
         if not bad.any():
-            factor = slowing(pace, trajectory, fraction, carrying=carrying)
+            factor *= calming(pace.cell.robot, slowed)
             return _move(chain, stretched(trajectory, factor), [factor * at for at in passes]), factor
         t = np.sort(np.concatenate((t, (t[:-1] + t[1:])[bad] / 2)))
     return None
@@ -282,7 +286,7 @@ def _through_knots(pace: Pace, chain: Chain, timed: Law, t: Array) -> Trajectory
 
 
 def _astray(pace: Pace, chain: Chain, timed: Law, trajectory: Trajectory) -> NDArray[np.bool_]:
-    """Tell of each piece whether it strays from the way or its acceleration jumps at an end, shape (m - 1,)."""
+    """Tell of each piece whether it strays from the way, shape (m - 1,)."""
     t, cell = trajectory.t, pace.cell
     h = np.diff(t)
     bad = np.zeros(len(h), dtype=bool)
@@ -291,8 +295,7 @@ def _astray(pace: Pace, chain: Chain, timed: Law, trajectory: Trajectory) -> NDA
         T = tool_poses(cell.robot, trajectory.sample(at)[0], cell.tool.T_FT)
         error = twists(chain.poses(timed.at(at)[0]), T)
         bad |= ~(np.linalg.norm(error[:, :3], axis=1) <= STRAIGHT) | ~(np.linalg.norm(error[:, 3:], axis=1) <= LEVEL)
-    rough = np.any(~(jumps(trajectory) <= SMOOTH * joint_limits(cell.robot)[1]), axis=1)
-    return bad | np.concatenate(([False], rough)) | np.concatenate((rough, [False]))
+    return bad
 
 
 def _direction(line: Line) -> Array:

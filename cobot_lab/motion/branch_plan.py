@@ -21,6 +21,7 @@ from cobot_lab.motion.legs import Item, Leg
 from cobot_lab.motion.outlook import Node
 from cobot_lab.motion.route import Route
 from cobot_lab.motion.trajectory import Array
+from cobot_lab.motion.ways import Ways
 
 Found = list[tuple[Finding, Node]]
 """What does not fit, and the stretch in which it was found."""
@@ -59,19 +60,20 @@ class Planned:
         return Branch(self.actions, Fork(node.step, node.condition, yes, no, node.limit, node.asked))
 
 
-def settle(root: Node, cell: Cell, *, timed: bool) -> tuple[Planned, list[Finding]]:
+def settle(root: Node, cell: Cell, *, timed: bool, ways: Ways | None = None) -> tuple[Planned, list[Finding]]:
     """Bind all commands of a tree to the cell and compute its moves.
 
     Args:
         root: The tree.
         cell: The cell; the arm starts in its rest position.
         timed: Whether to go on to the moves.
+        ways: What was computed for other programs in this cell.
 
     Returns:
         The tree, and what does not fit, cannot be reached or followed, each once. With findings the tree has no
         actions.
     """
-    route = Route(cell)
+    route = Route(cell, ways)
     found: Found = []
     planned = _way(root, Binder(cell, route), route, cell.robot.q_rest, found, timed=timed)
     return planned, with_outcomes(root, found)

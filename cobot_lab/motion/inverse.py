@@ -1,23 +1,26 @@
 """Inverse kinematics: every configuration that brings the flange to a pose.
 
-Arms whose geometry decomposes into closed-form subproblems are solved exactly by EAIK (Ostermeier et al., "Automatic
-Geometric Decomposition for Analytical Inverse Kinematics", RA-L 2025). At some singular poses, where a subproblem has
-no or endlessly many answers, the poses right beside are solved and their answers brought back by Newton steps, and at
-the few that resist even that, and for other arms, many Newton searches are made. Where another arm still has no answer,
-roboticstoolbox is asked. No answer is believed: each is checked by our own forward kinematics before it is given.
+Arms whose geometry has a closed form are solved exactly. At some singular poses, where a subproblem of it has no or
+endlessly many answers, the poses right beside are solved and their answers brought back by Newton steps, and at the few
+that resist even that many Newton searches are made.
+
+For other arms the closed form of a neighbour says where to start Newton steps, and where these lead to nothing within
+the joint limits, many searches are made. Where still nothing is found, roboticstoolbox is asked.
+
+No answer is believed: each is checked by our own forward kinematics before it is given.
 """
 
 from __future__ import annotations
 
 import math
 from itertools import product
-from typing import Any
 
 import numpy as np
 
 from cobot_lab.cell.robot import Joint, Robot
 from cobot_lab.cell.shape import Pose
-from cobot_lab.motion.kinematics import Array, forward, frames
+from cobot_lab.motion.closed_form import ClosedForm
+from cobot_lab.motion.kinematics import Array
 from cobot_lab.motion.newton import polish
 from cobot_lab.motion.search import beyond_length, search, starts
 from cobot_lab.motion.toolbox import Toolbox
@@ -33,6 +36,12 @@ _EXACT = 1e-12
 """Residual that Newton steps need not improve [m and rad]."""
 _NEAR_MISS = 0.02
 """Residual below which a least-squares answer is worth Newton steps [m and rad]."""
+_NEIGHBOUR = 0.01
+"""Offsets that a neighbour with a closed form does not have [m]."""
+_TRACED = 8
+"""Newton steps from a neighbour's answer."""
+_AROUND = 4
+"""Poses around one, as far away as a neighbour may be, that its closed form is asked for besides."""
 _BESIDE = (1e-6, 1e-4, 2e-3)
 """How far the poses right beside a singular one are moved and turned, the nearest first [m and rad]."""
 
@@ -47,8 +56,9 @@ class Inverse:
 
     def __init__(self, robot: Robot) -> None:
         self.robot = robot
-        self._solver, self._R_zero = _decomposed(robot)
-        self.exact = self._solver is not None
+        self._closed_form = ClosedForm(robot)
+        self.exact = self._closed_form.known
+        self._neighbour = ClosedForm(robot, snap=_NEIGHBOUR)
         self._toolbox = Toolbox(robot)
 
     def solve(self, T_BF: Pose, given: Array | None = None) -> Array:
@@ -77,10 +87,12 @@ class Inverse:
             Shape (k, n) [rad].
         """
         found = self._quick(T_BF)
-        if len(found) == 0:
-            found = self._checked(search(self.robot, T_BF, given), T_BF)
-        if len(found) == 0 and not self.exact and not beyond_length(self.robot, T_BF):
-            found = self._checked(self._toolbox.solve(T_BF, starts(self.robot)), T_BF)
+        if not self._within_limits(found) and not beyond_length(self.robot, T_BF):
+            # An arm with a closed form has searched for good once it has an answer, whatever its limits.
+            if len(found) == 0 or not self.exact:
+                found = np.vstack((found, self._checked(search(self.robot, T_BF, given), T_BF)))
+            if len(found) == 0 and not self.exact:
+                found = self._checked(self._toolbox.solve(T_BF, starts(self.robot)), T_BF)
         return _merged(found)
 
     def reaches(self, T_BF: Pose) -> bool:
@@ -88,26 +100,27 @@ class Inverse:
 
         At the singular poses where the closed form has no answer it says no.
         """
-        found = self._checked(self._closed_form(T_BF) if self.exact else search(self.robot, T_BF), T_BF)
+        if self.exact:
+            return self._within_limits(self._checked(self._closed_form.solve(T_BF), T_BF))
+        return self._within_limits(self.branches(T_BF))
+
+    def _within_limits(self, found: Array) -> bool:
         return any(turns(self.robot, base) for base in found)
 
     def _quick(self, T_BF: Pose) -> Array:
         if not self.exact:
-            return np.empty((0, len(self.robot.joints)))
-        found = self._checked(self._closed_form(T_BF), T_BF)
+            return self._from_neighbour(T_BF)
+        found = self._checked(self._closed_form.solve(T_BF), T_BF)
         for far in _BESIDE:
             if len(found) > 0 or beyond_length(self.robot, T_BF):
                 break
-            found = self._checked(np.concatenate([self._closed_form(T) for T in _beside(T_BF, far)]), T_BF, steps=40)
+            near = [self._closed_form.solve(T) for T in _beside(T_BF, far)]
+            found = self._checked(np.concatenate(near), T_BF, steps=40)
         return found
 
-    def _closed_form(self, T_BF: Pose) -> Array:
-        assert self._solver is not None
-        T = T_BF.copy()
-        T[:3, :3] = T_BF[:3, :3] @ self._R_zero.T
-        answers = np.array(self._solver.IK(T).Q, dtype=np.float64).reshape(-1, len(self.robot.joints))
-        finite: Array = answers[np.all(np.isfinite(answers), axis=1)]
-        return finite
+    def _from_neighbour(self, T_BF: Pose) -> Array:
+        near = [self._neighbour.solve(T) for T in (T_BF, *_around(T_BF, _NEIGHBOUR))]
+        return self._checked(polish(self.robot, np.concatenate(near), T_BF, np.eye(4), _TRACED)[0], T_BF)
 
     def _checked(self, Q: Array, T_BF: Pose, steps: int = 8) -> Array:
         _, error = polish(self.robot, Q, T_BF, np.eye(4), steps=0)
@@ -115,7 +128,8 @@ class Inverse:
         Q, error = Q[near], error[near]
         if not np.all(np.abs(error) <= _EXACT):
             Q, error = polish(self.robot, Q, T_BF, np.eye(4), steps)
-        good: Array = Q[np.max(np.abs(error), axis=1) <= TOLERANCE]
+        sizes = np.linalg.norm(error.reshape(-1, 2, 3), axis=2)  # of the position's and of the angle's part
+        good: Array = Q[np.all(sizes <= TOLERANCE, axis=1)]
         return _wrapped(good)
 
 
@@ -147,18 +161,14 @@ def _within(joint: Joint, angle: float) -> list[float]:
     return [min(max(angle + k * whole, joint.q_min), joint.q_max) for k in range(low, high + 1)]
 
 
-def _decomposed(robot: Robot) -> tuple[Any, Array]:
-    from eaik.IK_HP import HPRobot  # noqa: PLC0415, a compiled module, not needed by those who only read plans
-
-    if len(robot.joints) != 6:
-        return None, np.eye(3)
-    zero = np.zeros(6)
-    R, p = frames(robot, zero[None])
-    T_BF = forward(robot, zero)
-    axes = np.array([R[0, i] @ joint.axis for i, joint in enumerate(robot.joints)])
-    points = np.vstack((np.zeros(3), p[0], T_BF[:3, 3]))
-    solver = HPRobot(axes, np.diff(points, axis=0))
-    return (solver if solver.hasKnownDecomposition() else None), T_BF[:3, :3]
+def _around(T_BF: Pose, far: float) -> list[Pose]:
+    """Give poses moved across the flange's own axis."""
+    poses = []
+    for angle in np.linspace(0.0, 2.0 * np.pi, _AROUND, endpoint=False):
+        T = T_BF.copy()
+        T[:3, 3] += far * T_BF[:3, :3] @ (np.cos(angle), np.sin(angle), 0.0)
+        poses.append(T)
+    return poses
 
 
 def _beside(T_BF: Pose, far: float) -> list[Pose]:

@@ -16,6 +16,9 @@ from cobot_lab.motion.trajectory import Trajectory
 HEADROOM = 0.99
 """Part of each limit that plans use: what is checked in between knots, or after rounding, stays below the whole."""
 
+CYCLE = 1e-3
+"""Time in which a controller takes an acceleration that steps to change [s]: its cycle, at 1 kHz."""
+
 
 def joint_limits(robot: Robot) -> tuple[Array, Array, Array]:
     """Give the highest speed, acceleration and jerk of every joint, shape (n,) each [rad/s, rad/s², rad/s³]."""
@@ -44,9 +47,25 @@ def peaks(trajectory: Trajectory) -> tuple[Array, Array, Array]:
 
 
 def jumps(trajectory: Trajectory) -> Array:
-    """Give how much the acceleration of each joint jumps at each inner knot, absolute, shape (m - 2, n) [rad/s²]."""
+    """Give how much the acceleration of each joint jumps at each knot, absolute, shape (m, n) [rad/s²].
+
+    Before the first knot and after the last one the joints are at rest.
+    """
     h, first, jerk = _pieces(trajectory)
-    return np.abs(first[1:] - (first + jerk * h)[:-1])
+    last = first + jerk * h
+    return np.abs(np.concatenate((first[:1], first[1:] - last[:-1], last[-1:])))
+
+
+def jolts(trajectory: Trajectory) -> Array:
+    """Give the most jerk that a controller sees of each joint around each knot, absolute, shape (m, n) [rad/s³].
+
+    Within a cycle that holds the knot the acceleration changes by its jump and by what the pieces beside it add.
+    """
+    _, _, jerk = _pieces(trajectory)
+    size = np.abs(jerk)
+    beside = np.maximum(np.concatenate((size[:1], size)), np.concatenate((size, size[-1:])))
+    result: Array = jumps(trajectory) / CYCLE + beside
+    return result
 
 
 def slowdown(robot: Robot, trajectory: Trajectory, speed_fraction: float) -> float:
@@ -62,6 +81,18 @@ def slowdown(robot: Robot, trajectory: Trajectory, speed_fraction: float) -> flo
         for peak, limit in zip(peaks(trajectory), joint_limits(robot), strict=True)
     )
     return max(1.0, speed / min(1.0, speed_fraction), math.sqrt(acceleration), math.pow(jerk, 1 / 3))
+
+
+def calming(robot: Robot, trajectory: Trajectory) -> float:
+    """Give the factor, at least 1, by which to stretch a trajectory that is within its limits but jolts at its knots.
+
+    A jump of acceleration shrinks with the square of the factor, a jerk with its cube.
+
+    Args:
+        robot: Whose limits.
+        trajectory: What is to be played.
+    """
+    return math.sqrt(max(1.0, float(np.max(jolts(trajectory) / joint_limits(robot)[2]))))
 
 
 def stretched(trajectory: Trajectory, factor: float) -> Trajectory:

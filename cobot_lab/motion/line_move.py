@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.motion.kinematics import Array, tool_poses, tool_poses_and_jacobians
-from cobot_lab.motion.limits import HEADROOM, joint_limits, jumps, slowdown, stretched
+from cobot_lab.motion.limits import CYCLE, HEADROOM, calming, joint_limits, jumps, slowdown, stretched
 from cobot_lab.motion.line import Line
 from cobot_lab.motion.newton import polish
 from cobot_lab.motion.pace import Pace
@@ -25,8 +25,11 @@ STRAIGHT = 5e-5
 """Farthest that the tool point may be from the line between knots [m]; half of what `verify` allows."""
 LEVEL = 5e-4
 """Farthest that the orientation may be from the line's between knots [rad]."""
-SMOOTH = 0.05
-"""Largest jump of a joint's acceleration at a knot, as a part of its limit; a cubic through exact knots leaves some."""
+SMOOTH = 0.25
+"""Largest jump of a joint's acceleration at a knot, as a part of what its jerk limit allows within a controller's
+cycle; a cubic through exact knots leaves some."""
+SMOOTHING = 4
+"""How many times pieces are halved for that; what still jumps then is played slower."""
 ACCELERATION = 1.0
 """Of the tool point along a line [m/s²]; a hand's pace, and it adds a tenth of gravity to what the grip has to hold."""
 JERK = 10.0
@@ -61,13 +64,16 @@ def line_move(
     timed = law(line.length, HEADROOM * fraction * cell.limits.tool_speed, ACCELERATION, JERK)
     t = _first_knots(timed)
     lost = 0.0
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         trajectory = _through_knots(cell, line, tracked, chosen, timed, t)
         if isinstance(trajectory, float):
             return trajectory
-        bad = _crooked(cell, line, trajectory) | _rough(cell, trajectory)
+        slowed = stretched(trajectory, slowing(pace, trajectory, fraction, carrying=carrying))
+        bad = _crooked(cell, line, trajectory)
+        if number < SMOOTHING:
+            bad |= rough(cell, slowed)
         if not bad.any():
-            return stretched(trajectory, slowing(pace, trajectory, fraction, carrying=carrying))
+            return stretched(slowed, calming(cell.robot, slowed))
         lost = float(timed.at(t[:-1][bad][:1])[0][0] / line.length)
         t = np.sort(np.concatenate((t, (t[:-1] + t[1:])[bad] / 2)))
     return lost
@@ -121,11 +127,16 @@ def _crooked(cell: Cell, line: Line, trajectory: Trajectory) -> NDArray[np.bool_
     return worst
 
 
-def _rough(cell: Cell, trajectory: Trajectory) -> NDArray[np.bool_]:
-    """Tell of each piece whether the acceleration jumps at one of its ends, shape (m - 1,)."""
-    allowed = SMOOTH * joint_limits(cell.robot)[1]
-    at_knots = np.any(~(jumps(trajectory) <= allowed), axis=1)
-    return np.concatenate(([False], at_knots)) | np.concatenate((at_knots, [False]))
+def rough(cell: Cell, trajectory: Trajectory) -> NDArray[np.bool_]:
+    """Tell of each piece whether the acceleration jumps at one of its ends, shape (m - 1,).
+
+    Args:
+        cell: Whose arm.
+        trajectory: What is to be played.
+    """
+    at_knots = np.any(~(jumps(trajectory) <= SMOOTH * CYCLE * joint_limits(cell.robot)[2]), axis=1)
+    at_ends: NDArray[np.bool_] = at_knots[:-1] | at_knots[1:]
+    return at_ends
 
 
 def slowing(pace: Pace, trajectory: Trajectory, fraction: float, *, carrying: bool) -> float:

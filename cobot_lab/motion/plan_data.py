@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -71,20 +72,7 @@ class Plan:
 
     def to_bytes(self) -> bytes:
         """Give the stored form: equal plans give equal bytes. Each trajectory and each branch is stored once."""
-        moves: dict[str, Any] = {}
-        branches = plan_form.of_tree(self.root, moves)
-        return stored.canonical(
-            {
-                "schema": SCHEMA,
-                "program": self.program,
-                "cell": self.cell,
-                "robot": self.robot,
-                "joints": list(self.joints),
-                "q_start": self.q_start.tolist(),
-                "trajectories": moves,
-                "branches": branches,
-            }
-        )
+        return _stored(self)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Plan:
@@ -103,6 +91,25 @@ class Plan:
         if not same:
             raise stored.StoredFormError("plan", "the bytes are not those that this plan is stored as", SCHEMA)
         return plan
+
+
+@lru_cache(maxsize=8)
+def _stored(plan: Plan) -> bytes:
+    """Give the stored form of a plan, computed once for each object: it never changes."""
+    moves: dict[str, Any] = {}
+    branches = plan_form.of_tree(plan.root, moves)
+    return stored.canonical(
+        {
+            "schema": SCHEMA,
+            "program": plan.program,
+            "cell": plan.cell,
+            "robot": plan.robot,
+            "joints": list(plan.joints),
+            "q_start": plan.q_start.tolist(),
+            "trajectories": moves,
+            "branches": branches,
+        }
+    )
 
 
 def _plan(document: Mapping[str, Any]) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from cobot_lab import stored
@@ -98,10 +99,17 @@ def _of_action(action: AnyAction, moves: dict[str, Any], known: dict[int, str]) 
 def _named(trajectory: Trajectory, moves: dict[str, Any], known: dict[int, str]) -> str:
     name = known.get(id(trajectory))
     if name is None:
-        document = trajectory.to_dict()
-        name = known[id(trajectory)] = stored.sha256(stored.canonical(document))
+        name, document = _form(trajectory)
+        known[id(trajectory)] = name
         moves[name] = document
     return name
+
+
+@lru_cache(maxsize=4096)
+def _form(trajectory: Trajectory) -> tuple[str, Mapping[str, Any]]:
+    """Give a trajectory's name and JSON form, computed once for each object: it never changes."""
+    document = trajectory.to_dict()
+    return stored.sha256(stored.canonical(document)), document
 
 
 def trajectories(table: Mapping[str, Any], joints: int) -> dict[str, Trajectory]:

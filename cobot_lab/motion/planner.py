@@ -14,6 +14,7 @@ from cobot_lab.motion.branch_plan import settle
 from cobot_lab.motion.outlook import LEAVES_MAX, Outlook, explore, not_covered
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.plan_form import shared
+from cobot_lab.motion.ways import Ways
 from cobot_lab.program.program import Program
 
 BINDING = ("program", "places", "grip", "sensors")
@@ -22,7 +23,12 @@ OUTCOMES = "outcomes"
 
 
 def plan(
-    program: Program, cell: Cell, *, leaves_max: int = LEAVES_MAX, outlook: Outlook | None = None
+    program: Program,
+    cell: Cell,
+    *,
+    leaves_max: int = LEAVES_MAX,
+    outlook: Outlook | None = None,
+    ways: Ways | None = None,
 ) -> tuple[Plan | None, Report]:
     """Compute everything that the arm would do, down to the last knot, for every outcome that the cell declares.
 
@@ -35,13 +41,14 @@ def plan(
         leaves_max: Most ways through the program that are planned; with more of them `outcomes` is listed as not run,
             so that the verdict cannot be passed.
         outlook: The ways through the program, when they were explored before.
+        ways: What was computed for other programs in this cell; the plan is the same with it.
 
     Returns:
         The plan, or nothing when the report holds findings that refuse it; the report's subject is the digest of the
         plan's bytes.
     """
     outlook = explore(program, cell, leaves_max) if outlook is None else outlook
-    settled, found = settle(outlook.root, cell, timed=not outlook.findings)
+    settled, found = settle(outlook.root, cell, timed=not outlook.findings, ways=ways)
     if any(finding.code is Code.RUNS_TOO_LONG for finding in outlook.findings):
         found = [finding for finding in found if finding.code is not Code.RUNS_TOO_LONG]
     findings = [*outlook.findings, *found]

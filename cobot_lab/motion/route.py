@@ -24,8 +24,8 @@ from cobot_lab.motion.line_move import line_move
 from cobot_lab.motion.pace import Pace
 from cobot_lab.motion.reach import beyond_reach
 from cobot_lab.motion.tracking import FINE_STEP, Tracked, track
-from cobot_lab.motion.trajectory import Trajectory
 from cobot_lab.motion.twist import inverse_pose
+from cobot_lab.motion.ways import Ways
 
 _STILL = 1e-9
 """Joint moves smaller than this are none [rad]."""
@@ -38,14 +38,11 @@ class Route:
         findings: What is out of reach or cannot be followed, in the order of the legs.
     """
 
-    def __init__(self, cell: Cell) -> None:
+    def __init__(self, cell: Cell, ways: Ways | None = None) -> None:
         self.findings: list[Finding] = []
         self._cell = cell
         self._inverse = Inverse(cell.robot)
-        self._known: dict[bytes, Array] = {}
-        self._followed: dict[bytes, Tracked] = {}
-        self._timed: dict[bytes, Trajectory | float] = {}
-        self._rounded: dict[bytes, Move | None] = {}
+        self._ways = Ways() if ways is None else ways
         self._begin(cell.robot.q_rest)
 
     def _begin(self, q: Array) -> None:
@@ -140,9 +137,9 @@ class Route:
         parts = tuple(part for i in run if (part := self._followed_line(i, chosen)) is not None)
         leg = self._legs[run[0]]
         key = b"".join(_of_part(part) for part in parts)
-        if key not in self._rounded:
-            self._rounded[key] = blend_move(pace, Chain(parts), leg.fraction, carrying=leg.carrying)
-        known = self._rounded[key]
+        if key not in self._ways.rounded:
+            self._ways.rounded[key] = blend_move(pace, Chain(parts), leg.fraction, carrying=leg.carrying)
+        known = self._ways.rounded[key]
         return None if known is None else replace(known)
 
     def _followed_line(self, i: int, chosen: list[int]) -> Followed | None:
@@ -192,9 +189,9 @@ class Route:
         if before.tracked is not None and earlier is not None and line.back_along(earlier):
             return before.tracked.backwards()
         key = b"".join(np.ascontiguousarray(a).tobytes() for a in (line.T_from, line.T_to, before.Q))
-        if key not in self._followed:
-            self._followed[key] = self._track(line, before.Q)
-        return self._followed[key]
+        if key not in self._ways.followed:
+            self._ways.followed[key] = self._track(line, before.Q)
+        return self._ways.followed[key]
 
     def _track(self, line: Line, Q: Array) -> Tracked:
         robot, T_FT = self._cell.robot, self._cell.tool.T_FT
@@ -203,11 +200,11 @@ class Route:
 
     def _candidates(self, T_BT: Pose) -> Array:
         key = np.ascontiguousarray(T_BT).tobytes()
-        if key not in self._known:
+        if key not in self._ways.branches:
             T_BF = T_BT @ inverse_pose(self._cell.tool.T_FT)
             robot = self._cell.robot
-            self._known[key] = near_rest(robot, self._inverse.branches(T_BF, robot.q_rest[None]))
-        return self._known[key]
+            self._ways.branches[key] = near_rest(robot, self._inverse.branches(T_BF, robot.q_rest[None]))
+        return self._ways.branches[key]
 
     def _move(self, pace: Pace, i: int, chosen: list[int]) -> Move | None:
         leg, line = self._legs[i], self._lines[i]
@@ -217,17 +214,17 @@ class Route:
             if np.max(np.abs(q_to - q_from)) < _STILL:
                 return None
             key = _key(q_from, q_to, leg)
-            timed = self._timed.get(key)
+            timed = self._ways.timed.get(key)
             if timed is None:
-                timed = self._timed[key] = joint_move(pace, q_from, q_to, leg.fraction, carrying=leg.carrying)
+                timed = self._ways.timed[key] = joint_move(pace, q_from, q_to, leg.fraction, carrying=leg.carrying)
         else:
             assert after.tracked is not None
             column = after.columns[chosen[i + 1]]
             key = _key(after.tracked.Q[:, column], np.stack((line.T_from, line.T_to)), leg)
-            timed = self._timed.get(key)
+            timed = self._ways.timed.get(key)
             if timed is None:
                 timed = line_move(pace, line, after.tracked, column, leg.fraction, carrying=leg.carrying)
-                self._timed[key] = timed
+                self._ways.timed[key] = timed
         if isinstance(timed, float):
             self._say(Finding.of(Code.LINE_BLOCKED, step=leg.step, place=leg.place, fraction=timed))
             return None

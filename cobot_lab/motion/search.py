@@ -1,8 +1,8 @@
 """Inverse kinematics by search: Newton steps from many starts at once.
 
-For arms without a closed-form solution, and for the few singular poses where the closed form and its surroundings have
-none. Measured on a UR3e: 62 to 64 of the 64 starts end in an answer at ordinary poses, 16 to 36 at doubly singular
-ones, in about 15 ms a pose.
+For the few poses where a closed form and its surroundings have no answer. Measured on a UR3e: 97 to 100 % of the
+starts end in an answer at ordinary poses, 25 to 56 % at doubly singular ones. On a Ned2, 64 starts leave 5 of the 78
+hardest of 10,000 poses without an answer within the joint limits, 256 leave none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from cobot_lab.cell.shape import Pose
 from cobot_lab.motion.kinematics import Array, frames
 from cobot_lab.motion.newton import polish
 
-_STARTS = 64
+_STARTS = 256
 _STEPS = 20
 _SEED = 20
 

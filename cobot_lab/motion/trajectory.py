@@ -46,6 +46,11 @@ class Trajectory:
         """Time from the first to the last knot [s]."""
         return float(self.t[-1])
 
+    @property
+    def content(self) -> bytes:
+        """Give all that it is as bytes: equal for equal trajectories."""
+        return b"".join(array.tobytes() for array in (self.t, self.q, self.qd))
+
     def sample(self, t: Array) -> tuple[Array, Array, Array, Array]:
         """Evaluate the curve; instants outside the trajectory are held at its ends.
 

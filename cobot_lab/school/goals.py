@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cobot_lab.cell.task import Task
@@ -14,12 +15,16 @@ class GoalState:
     """A goal and what is known of it.
 
     Attributes:
-        kind: `part` (lies at its place), `rest` (the arm ends at rest), `time` (within the slot) or `blocks` (few
-            enough).
+        kind: `part` (lies at its place), `sorted`, `within` or `outside` (parts of which a sensor says something lie in
+            a thing), `quota` (so many lie in a thing), `machined` (the machine worked on the part), `rest` (the arm
+            ends at rest), `time` (within the slot), `blocks` (few enough) or `robust` (passes in enough other cells).
         reached: Yes, no, or nothing when it was not checked.
         part: Name of the part, for a part.
-        place: Name of its place, for a part.
-        limit: Of the time [s] or of the blocks.
+        place: Name of its place, for a part; of the thing, for what is sorted or counted.
+        limit: Of the time [s], of the blocks, of the parts counted, or of the cells to pass in.
+        answer: What the sensor says of the parts that are sorted.
+        between: Least and largest value of those that are measured [m].
+        total: Of the other cells.
     """
 
     kind: str
@@ -27,6 +32,9 @@ class GoalState:
     part: str = ""
     place: str = ""
     limit: float = 0.0
+    answer: str = ""
+    between: tuple[float, float] = (0.0, 0.0)
+    total: int = 0
 
 
 def goals_of(task: Task, report: Report | None = None) -> tuple[GoalState, ...]:
@@ -44,7 +52,38 @@ def goals_of(task: Task, report: Report | None = None) -> tuple[GoalState, ...]:
     time = [GoalState("time", _holds(seen, ("duration",), {Code.TOO_LONG}), limit=task.duration_max)]
     few = _holds(seen, ("blocks",), {Code.TOO_MANY_BLOCKS})
     blocks = [GoalState("blocks", few, limit=float(task.blocks_max))] if task.blocks_max else []
-    return (*parts, *rest, *time, *blocks)
+    return (*parts, *_sorted(task, seen), *_counted(task, seen), *rest, *time, *blocks, *_robust(task, seen))
+
+
+def _sorted(task: Task, report: Report) -> Iterator[GoalState]:
+    """Give where each kind of part belongs; one that was never looked at misses every goal of its sensor."""
+    checks = ("sorted_parts", "seen_parts", "awaited_parts")
+    for rule in task.sorting:
+        against = [
+            one
+            for one in report.findings
+            if (one.code in {Code.PART_NOT_SORTED, Code.PART_MEASURED_ELSEWHERE} and one.fact("wanted") == rule.thing)
+            or (one.code is Code.PART_NEVER_SEEN and one.fact("sensor") == rule.sensor)
+        ]
+        reached = False if against else _holds(report, checks, {Code.PART_NOT_AWAITED})
+        kind = "sorted" if not rule.measured else "within" if rule.between is not None else "outside"
+        between = rule.between or rule.outside or (0.0, 0.0)
+        yield GoalState(kind, reached, place=rule.thing, answer=rule.answer, between=between)
+
+
+def _counted(task: Task, report: Report) -> Iterator[GoalState]:
+    for quota in task.quotas:
+        reached = _holds(report, ("quota",), {Code.QUOTA_MISSED})
+        yield GoalState("quota", reached, place=quota.thing, limit=float(quota.count))
+    for part in task.machined:
+        reached = _holds(report, ("machined_parts",), {Code.PART_NOT_MACHINED, Code.MACHINE_EMPTY})
+        yield GoalState("machined", reached, part=part)
+
+
+def _robust(task: Task, report: Report) -> Iterator[GoalState]:
+    if task.robust is not None:
+        reached = _holds(report, ("robustness",), {Code.TOO_FEW_WORLDS})
+        yield GoalState("robust", reached, limit=float(task.robust.passed), total=task.robust.worlds)
 
 
 def _lies(report: Report, part: str, place: str) -> bool | None:

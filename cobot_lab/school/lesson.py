@@ -50,6 +50,7 @@ class Lesson:
         cell: File of the cell it takes place in.
         task: What has to be true at the end, and within which limits.
         wrong: Each wrong program's file name with the findings it has to produce, in order.
+        arms: For other arms by name, the file of the cell in which they do the same, or why they cannot.
     """
 
     number: str
@@ -59,7 +60,30 @@ class Lesson:
     cell: Path
     task: Task
     wrong: tuple[tuple[str, tuple[Expected, ...]], ...]
+    arms: tuple[tuple[str, Path | Label], ...] = ()
 
+    @property
+    def arm(self) -> str:
+        """Name of the arm that the lesson is written for."""
+        return self.cell.parents[1].name
+
+    def cell_for(self, arm: str) -> Path:
+        """Give the file of the cell in which an arm does this lesson.
+
+        Raises:
+            DescriptionError: It cannot; says why, and which can.
+        """
+        others = dict(self.arms)
+        found = self.cell if arm == self.arm else others.get(arm)
+        if isinstance(found, Path):
+            return found
+        able = ", ".join([self.arm, *(name for name, cell in self.arms if isinstance(cell, Path))])
+        given = arm if found is None else f"{arm}: {found.fr} / {found.en}"
+        raise DescriptionError((Problem(f"{self.folder.name}/lesson.toml", "arms", given, f"one of {able}"),))
+
+
+CellName = Annotated[str, Field(pattern=r"\A[a-z0-9_]+/[a-z0-9_]+\z")]
+"""An arm and one of its cells."""
 
 Interval_mm = Annotated[tuple[Length_mm, Length_mm], Strict(False)]
 """Two bounds, both part of it."""
@@ -137,7 +161,7 @@ class LessonModel(Described):
 
     lesson_schema: Annotated[Literal["cobot_lab/lesson/1"], Field(alias="schema")]
     kind: Literal["program"] = "program"
-    cell: Annotated[str, Field(pattern=r"\A[a-z0-9_]+/[a-z0-9_]+\z")]
+    cell: CellName
     title: LabelModel
     assignment: LabelModel
     goals: Annotated[list[GoalModel], Field(default_factory=list)]
@@ -151,15 +175,18 @@ class LessonModel(Described):
     speed_max_pct: Annotated[float, Field(ge=1, le=100)] = 100.0
     robust: RobustModel | None = None
     wrong: Annotated[dict[str, list[ExpectedModel]], Field(default_factory=dict)]
+    arms: Annotated[dict[Name, CellName | LabelModel], Field(default_factory=dict)]
 
     def misfits(self) -> Iterator[Misfit]:
         """See `Described`."""
         if not (self.goals or self.sorting or self.quotas):
             yield "goals", "nothing", "goals, sorting or quotas"
+        for arm, cell in self.arms.items():
+            if isinstance(cell, str) and not cell.startswith(f"{arm}/"):
+                yield f"arms.{arm}", cell, f"a cell of {arm}"
 
     def lesson(self, folder: Path) -> Lesson:
         """Give the lesson of a folder."""
-        robot, cell = self.cell.split("/")
         number = folder.name[:2]
         goals = tuple(Goal(goal.part, goal.place, metres(goal.offset_mm)) for goal in self.goals)
         sorting = tuple(rule.sorting() for rule in self.sorting)
@@ -172,7 +199,7 @@ class LessonModel(Described):
             folder=folder,
             title=Label(self.title.fr, self.title.en),
             assignment=Label(self.assignment.fr, self.assignment.en),
-            cell=data_room("robots") / robot / "cells" / f"{cell}.toml",
+            cell=_file_of(self.cell),
             task=Task(
                 number,
                 goals,
@@ -187,7 +214,16 @@ class LessonModel(Described):
                 None if self.robust is None else self.robust.trials(),
             ),
             wrong=tuple(sorted(wrong.items())),
+            arms=tuple(
+                (arm, _file_of(cell) if isinstance(cell, str) else Label(cell.fr, cell.en))
+                for arm, cell in sorted(self.arms.items())
+            ),
         )
+
+
+def _file_of(cell: str) -> Path:
+    robot, name = cell.split("/")
+    return data_room("robots") / robot / "cells" / f"{name}.toml"
 
 
 def activity_folders() -> tuple[Path, ...]:

@@ -61,7 +61,7 @@ class Door:
         await asyncio.wait_for(self._known(connection), _POLITE)
         head = said(await asyncio.wait_for(connection.recv(), _POLITE))
         match head.get("ask"):
-            case "check" | "fix":
+            case "check" | "fix" | "watch":
                 source = await asyncio.wait_for(connection.recv(), _POLITE)
                 await self._check(connection, Question.read(head, source))
             case "retire":

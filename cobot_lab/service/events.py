@@ -83,6 +83,17 @@ class Sought:
     search: dict[str, Any]
 
 
-Event = Stage | Found | Answer | Sought
-LAST = (Answer, Sought)
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What the physics showed of one way through a plan.
+
+    Attributes:
+        recording: As `verify.recording` stores it.
+    """
+
+    recording: bytes = field(repr=False)
+
+
+Event = Stage | Found | Answer | Sought | Watched
+LAST = (Answer, Sought, Watched)
 """Nothing follows these."""

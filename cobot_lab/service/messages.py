@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cobot_lab.findings import Report
-from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage
+from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage, Watched
 from cobot_lab.service.protocol import Document, NotUnderstoodError
 from cobot_lab.service.trouble import ServiceError, Trouble
 
@@ -19,6 +19,8 @@ def written(event: Event) -> Document:
             return {"event": "found", "report": report.to_dict()}
         case Sought(search):
             return {"event": "sought", "search": search}
+        case Watched():
+            return {"event": "watched"}
         case Answer():
             return {
                 "event": "answer",
@@ -58,6 +60,8 @@ def read(document: Document, following: Callable[[], str | bytes]) -> Event:
                 raise ServiceError(Trouble(document["trouble"]), str(document["detail"]))
             case "sought":
                 return Sought(dict(document["search"]))
+            case "watched":
+                return Watched(_bytes(following()))
             case "answer":
                 return _answer(document, following)
     except (KeyError, TypeError, ValueError) as problem:
@@ -66,10 +70,8 @@ def read(document: Document, following: Callable[[], str | bytes]) -> Event:
 
 
 def _answer(document: Document, following: Callable[[], str | bytes]) -> Answer:
-    planned = following() if document["planned"] else b""
-    recording = following() if document["recorded"] else b""
-    if not isinstance(recording, bytes) or not isinstance(planned, bytes):
-        raise NotUnderstoodError("a document where bytes had to come")
+    planned = _bytes(following()) if document["planned"] else b""
+    recording = _bytes(following()) if document["recorded"] else b""
     return Answer(
         Report.from_dict(document["report"]),
         str(document["program"]),
@@ -79,3 +81,9 @@ def _answer(document: Document, following: Callable[[], str | bytes]) -> Answer:
         planned,
         recording,
     )
+
+
+def _bytes(told: str | bytes) -> bytes:
+    if not isinstance(told, bytes):
+        raise NotUnderstoodError("a document where bytes had to come")
+    return told

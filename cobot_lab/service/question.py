@@ -9,16 +9,17 @@ from typing import Literal, cast
 from cobot_lab.language.faces import Face
 from cobot_lab.service.protocol import Document, NotUnderstoodError, text
 
-Wish = Literal["check", "fix"]
-"""The verdict on a program, or the least change with which it passes."""
+Wish = Literal["check", "fix", "watch"]
+WISHES: tuple[Wish, ...] = ("check", "fix", "watch")
+"""The verdict on a program, the least change with which it passes, or the physics of a plan that was judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A program to be judged.
+    """A program to be judged, or a plan to be watched.
 
     Attributes:
-        source: The program as stored, text or blocks.
+        source: The program as stored, text or blocks; to watch, the plan's bytes.
         face: Which of them.
         lesson: Number of the lesson it is for, or empty.
         cell: File of the cell it is for when there is no lesson.
@@ -53,6 +54,8 @@ class Question:
         face, cell = text(head, "face"), text(head, "cell")
         if face not in {"python", "blocks"} or not isinstance(source, bytes):
             raise NotUnderstoodError(f"a program of the face {face!r}")
+        if head["ask"] not in WISHES:
+            raise NotUnderstoodError(f"asked {head['ask']!r}")
         if not text(head, "lesson") and not cell:
             raise NotUnderstoodError("neither a lesson nor a cell")
         return cls(
@@ -61,5 +64,5 @@ class Question:
             text(head, "lesson"),
             Path(cell) if cell else None,
             text(head, "client"),
-            "fix" if head["ask"] == "fix" else "check",
+            cast("Wish", head["ask"]),
         )

@@ -10,18 +10,25 @@ import json
 import time
 from multiprocessing.connection import Connection
 
+from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
 from cobot_lab.coach.repair import repair
 from cobot_lab.findings import Report
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.school.lesson import load_lesson
-from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage
+from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage, Watched
 from cobot_lab.service.messages import written
 from cobot_lab.service.question import Question
+from cobot_lab.stored import StoredFormError
+from cobot_lab.verify.plan_error import PlanError
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.source import Checked, check_source
+from cobot_lab.verify.watched import watch
 
 TEXT, BYTES, END = b"T", b"B", b"E"
 """First byte of what comes through the pipe: a document, a plan or a recording, or that nothing follows."""
+_RECALL = Recall()
+"""What this worker has played: a pupil's next program mostly begins as the last one did."""
 _PAUSE = 0.05
 """Least time between two events of the same stage [s]."""
 
@@ -35,6 +42,7 @@ def work(question: Question, pipe: Connection) -> None:
 
     Raises:
         DescriptionError: The lesson or its cell cannot be used.
+        ValueError: What is to be watched is no plan for this cell.
     """
     with pipe:
         try:
@@ -48,8 +56,13 @@ def work(question: Question, pipe: Connection) -> None:
             if question.wish == "fix":
                 search = repair(question.source, cell, task, question.face, None, teller.stage)
                 teller.tell(Sought(search.to_dict()))
+            elif question.wish == "watch":
+                seen = _watched(question.source, cell, teller)
+                teller.tell(seen)
+                pipe.send_bytes(BYTES + seen.recording)
             else:
-                checked = check_source(question.source, cell, task, teller.stage, question.face, teller.found)
+                source, face = question.source, question.face
+                checked = check_source(source, cell, task, teller.stage, face, teller.found, _RECALL)
                 answer = answered(checked)
                 teller.tell(answer)
                 for data in (answer.planned, answer.recording):
@@ -58,6 +71,15 @@ def work(question: Question, pipe: Connection) -> None:
             pipe.send_bytes(END)
         except BrokenPipeError:
             return
+
+
+def _watched(planned: bytes, cell: Cell, teller: _Teller) -> Watched:
+    try:
+        plan = Plan.from_bytes(planned)
+        seen = watch(plan, cell, lambda fraction: teller.stage("physics", fraction), _RECALL)
+        return Watched(seen.to_bytes())
+    except (StoredFormError, PlanError) as problem:  # neither can be sent through the pool
+        raise ValueError(str(problem)) from None
 
 
 def answered(checked: Checked) -> Answer:

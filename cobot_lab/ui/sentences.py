@@ -6,7 +6,7 @@ import math
 import re
 import string
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from cobot_lab.findings import Finding
 from cobot_lab.program.table import BY_OP, ROWS
-from cobot_lab.ui.outcomes import Asked, in_words
+from cobot_lab.ui.outcomes import Asked, Outcome, in_words
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -52,6 +52,8 @@ _UNIT_OF: Mapping[str, str] = {
     "1": "n",
     "force": "N",
     "width": "mm",
+    "thickness": "mm1",
+    "part_mass": "g",
 }
 
 
@@ -80,6 +82,12 @@ class Sentences:
         """Say on which answers of the sensors it depends."""
         phrases = self.table["phrases"]["outcomes"]
         return in_words(finding.outcomes, self.sensors, phrases, self.language, self._answer)
+
+    def case(self, number: int, outcomes: Sequence[Outcome]) -> str:
+        """Name one of several outcomes: its number, and what the sensors say in it."""
+        phrases = self.table["phrases"]["outcomes"]
+        what = in_words(outcomes, self.sensors, {**phrases, "when": "{what}"}, self.language, self._answer)
+        return str(phrases["case" if what else "only_case"].format(number=number, what=what))
 
     def _answer(self, answer: object) -> str:
         if isinstance(answer, float | int):

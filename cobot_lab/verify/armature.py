@@ -41,17 +41,30 @@ def bones(robot: Robot) -> tuple[Bone, ...]:
         UrdfError: A link hangs on nothing, or on a joint that the robot's description does not name.
     """
     root = parse(robot)
-    above = {joint.find("child").attrib["link"]: joint for joint in root.findall("joint")}  # type: ignore[union-attr]
-    rides = {joint.name: number for number, joint in enumerate(robot.joints, start=1)}
+    hung = rides(robot)
     result = []
     for link in root.findall("link"):
-        ride, T = _ride(robot, link.attrib["name"], above, rides)
+        ride, T = hung[link.attrib["name"]]
         points, radii = _surface(robot, link)
         result.append(Bone(link.attrib["name"], ride, moved(T, points), radii))
     return tuple(result)
 
 
-def _ride(robot: Robot, name: str, above: dict[str, ET.Element], rides: dict[str, int]) -> tuple[int, Array]:
+@lru_cache(maxsize=16)
+def rides(robot: Robot) -> dict[str, tuple[int, Array]]:
+    """Give for each link the number of the joint it rides on, counted from 1, 0 for none, and its pose in that frame.
+
+    Raises:
+        UrdfError: A link hangs on nothing, or on a joint that the robot's description does not name.
+    """
+    root = parse(robot)
+    above = {joint.find("child").attrib["link"]: joint for joint in root.findall("joint")}  # type: ignore[union-attr]
+    numbers = {joint.name: number for number, joint in enumerate(robot.joints, start=1)}
+    names = [link.attrib["name"] for link in root.findall("link")]
+    return {name: _ride(robot, name, above, numbers) for name in names}
+
+
+def _ride(robot: Robot, name: str, above: dict[str, ET.Element], numbers: dict[str, int]) -> tuple[int, Array]:
     """Climb over fixed joints: the moving joint a link rides on, and its pose in that joint's frame."""
     T = np.eye(4)
     for _ in range(len(above) + 1):
@@ -59,7 +72,7 @@ def _ride(robot: Robot, name: str, above: dict[str, ET.Element], rides: dict[str
         if joint is None:
             return 0, T
         if joint.attrib["type"] != "fixed":
-            number = rides.get(joint.attrib["name"])
+            number = numbers.get(joint.attrib["name"])
             if number is None:
                 raise UrdfError(robot.name, f"joint {joint.attrib['name']!r} moves and is not described")
             return number, T

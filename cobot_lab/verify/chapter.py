@@ -80,6 +80,20 @@ def chapters(plan: Plan, cell: Cell) -> Chapter:
     return _chapter(root, begin, cell, {}, presence)
 
 
+def ways(chapter: Chapter, before: tuple[Scene, ...] = ()) -> Iterator[tuple[Chapter, tuple[Scene, ...]]]:
+    """Give the last chapter of each way through a story and the scenes of the whole way, `yes` before `no`.
+
+    Args:
+        chapter: Where the story begins.
+        before: Scenes that come before it.
+    """
+    scenes = (*before, *chapter.scenes)
+    if not chapter.children:
+        yield chapter, scenes
+    for child in chapter.children:
+        yield from ways(child, scenes)
+
+
 def _chapter(
     branch: Branch, start: Chapter, cell: Cell, reads: Mapping[int, Read], presence: frozenset[str]
 ) -> Chapter:

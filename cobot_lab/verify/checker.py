@@ -14,7 +14,9 @@ from cobot_lab.verify.chapter import chapters
 from cobot_lab.verify.checks.check import Check, Stage
 from cobot_lab.verify.checks.registry import CHECKS
 from cobot_lab.verify.forked import Verdicts, judge_motion, judge_physics
+from cobot_lab.verify.known import Known
 from cobot_lab.verify.played import simulate
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.robustness.trials import robustness, shortfall
 from cobot_lab.verify.soundness import require_sound
@@ -36,6 +38,7 @@ def check(
     task: Task | None = None,
     progress: Progress | None = None,
     found: Callable[[Report], None] | None = None,
+    recall: Recall | None = None,
 ) -> tuple[Recording | None, Report]:
     """Judge a plan.
 
@@ -50,6 +53,7 @@ def check(
         task: What it has to achieve; without one it is judged for safety and soundness alone.
         progress: Told the name of each check, `physics` or `robustness`, and a fraction.
         found: Told what was found so far, once, before the physics.
+        recall: What was played for earlier plans: only what is new is simulated. The answer is the same.
 
     Returns:
         The recording of the physics, or nothing when it did not run, and the report; its subject is the digest of the
@@ -60,7 +64,8 @@ def check(
     """
     require_sound(plan, cell)
     tell = progress or _silent
-    recording, report = (_check if plan.fork is None else _check_forked)(plan, cell, task, tell, found or _unheard)
+    judge = _check if plan.fork is None else _check_forked
+    recording, report = judge(plan, cell, task, tell, found or _unheard, recall)
     if task is None or task.robust is None:
         return recording, report
     if report.verdict is not Verdict.PASSED:
@@ -75,19 +80,30 @@ def check(
 
 
 def _check(
-    plan: Plan, cell: Cell, task: Task | None, progress: Progress, found: Callable[[Report], None]
+    plan: Plan,
+    cell: Cell,
+    task: Task | None,
+    progress: Progress,
+    found: Callable[[Report], None],
+    recall: Recall | None,
 ) -> tuple[Recording | None, Report]:
     subject = Subject(plan, cell, task, absent=cell.arriving)
     session = _Session(subject, progress)
     session.run(Stage.SLOT)
     if not refusals(session.findings):
-        session.run(Stage.MOTION)
+        scenery = None if recall is None else recall.of(cell)[1]
+        with Known(cell, (subject.story,), subject.criteria, scenery) as subject.known:
+            session.run(Stage.MOTION)
     refused = bool(refusals(session.findings))
     session.run(Stage.END)
     if not refused:
         found(session.report(""))
         subject.outcome = simulate(
-            cell, subject.story, subject.criteria, lambda fraction: session.progress("physics", fraction)
+            cell,
+            subject.story,
+            subject.criteria,
+            lambda fraction: session.progress("physics", fraction),
+            recall=recall,
         )
         session.run(Stage.PHYSICS)
     recording = None if subject.outcome is None else subject.outcome.recording
@@ -95,16 +111,23 @@ def _check(
 
 
 def _check_forked(
-    plan: Plan, cell: Cell, task: Task | None, progress: Progress, found: Callable[[Report], None]
+    plan: Plan,
+    cell: Cell,
+    task: Task | None,
+    progress: Progress,
+    found: Callable[[Report], None],
+    recall: Recall | None,
 ) -> tuple[Recording | None, Report]:
     root, verdicts = chapters(plan, cell), Verdicts()
     progress("motion", 0.0)
-    judge_motion(plan, cell, task, root, verdicts)
+    judge_motion(plan, cell, task, root, verdicts, None if recall is None else recall.of(cell)[1])
     recording = None
     early = [verdicts.done.get(one.name) for one in CHECKS if one.stage in (Stage.SLOT, Stage.MOTION)]
     if all(refused is False for refused in early):
         found(_report_of(verdicts, ""))
-        recording = judge_physics(plan, cell, task, root, verdicts, lambda fraction: progress("physics", fraction))
+        recording = judge_physics(
+            plan, cell, task, root, verdicts, lambda fraction: progress("physics", fraction), recall=recall
+        )
     return recording, _report_of(verdicts, stored.sha256(plan.to_bytes()))
 
 

@@ -12,8 +12,8 @@ class Criteria:
 
     Attributes:
         ratio: How far a ratio to a limit may pass 1: rounding, nothing else.
-        cycle: A controller's cycle, within which a stepping acceleration is taken to change [s]: 125 Hz. Lines are
-            cubic between knots and step by a few hundredths of the limit where two cubics meet.
+        cycle: A controller's cycle, within which an acceleration that steps is taken to change [s]: 1 kHz. Lines are
+            cubic between knots, and their acceleration steps a little where two cubics meet.
         continuity: Largest jump of a joint position or speed where two actions meet [rad, rad/s].
         straightness: Largest distance of a tool line from straight [m].
         rest: Largest distance of a joint from its rest position at the end [rad].
@@ -21,6 +21,7 @@ class Criteria:
             graze that could stay unseen, so clearances of 1 mm and more are never missed. Where touching is the limit,
             what is seen exactly are the ends of every move.
         exactness: How exactly a distance between two bodies is known; what touches may measure this much below 0 [m].
+        blunt: How much too far apart two bodies may be measured where corners face [m].
         surroundings: Largest horizontal distance of the tool point from a place's vertical at which it is there [m]:
             half the width of a common part.
         release: How much wider than the part, beyond the tolerance of its size, the gripper has to open to let go [m].
@@ -32,6 +33,9 @@ class Criteria:
         tilt: Largest tilt or turn of a released part [rad].
         still: Speed below which a part is at rest [m/s].
         disturbed: Largest way of a part that nobody touches [m].
+        grip_narrowest: Least thickness of a part between the fingers for which the simulated grip was measured [m].
+        grip_widest: Largest one [m].
+        grip_lightest: Mass of the lightest part for which it was [kg].
         grip_margin: Least grip force, as a multiple of what just holds.
         tracking: Largest distance of a simulated joint from its command [rad].
         torque: Largest joint torque, as a fraction of the joint's effort.
@@ -42,12 +46,13 @@ class Criteria:
     """
 
     ratio: float = 1e-6
-    cycle: float = 8e-3
+    cycle: float = 1e-3
     continuity: float = 1e-6
     straightness: float = 1e-4
     rest: float = 1e-3
     stride: float = 2e-3
     exactness: float = 1e-5
+    blunt: float = 1.2e-4
     surroundings: float = 1e-2
     release: float = 2e-4
     grip_width: float = 1e-3
@@ -58,6 +63,9 @@ class Criteria:
     tilt: float = radians(2.0)
     still: float = 5e-3
     disturbed: float = 5e-4
+    grip_narrowest: float = 4e-3
+    grip_widest: float = 4e-2
+    grip_lightest: float = 2e-3
     grip_margin: float = 2.0
     tracking: float = 1e-3
     torque: float = 0.8

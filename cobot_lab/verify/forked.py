@@ -16,9 +16,10 @@ from cobot_lab.verify.chapter import Chapter, Decided
 from cobot_lab.verify.checks.check import Check, Stage
 from cobot_lab.verify.checks.registry import CHECKS
 from cobot_lab.verify.criteria import CRITERIA
-from cobot_lab.verify.known import Known
+from cobot_lab.verify.known import Known, Scenery
 from cobot_lab.verify.mate import Mate
 from cobot_lab.verify.played import Theatre
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.story import Scene
 from cobot_lab.verify.subject import Subject
@@ -122,7 +123,9 @@ class Verdicts:
         return finding.outcomes
 
 
-def judge_motion(plan: Plan, cell: Cell, task: Task | None, root: Chapter, verdicts: Verdicts) -> None:
+def judge_motion(
+    plan: Plan, cell: Cell, task: Task | None, root: Chapter, verdicts: Verdicts, scenery: Scenery | None = None
+) -> None:
     """Ask the checks of the motion about every stretch, and about how every way through ends.
 
     As for a plan without forks, its duration comes first: what is too long is not looked at any further.
@@ -132,7 +135,7 @@ def judge_motion(plan: Plan, cell: Cell, task: Task | None, root: Chapter, verdi
     for way in ways:
         verdicts.ask(Stage.SLOT, way)
     if not any(verdicts.done.values()):
-        with Known(cell, (way.subject.story for way in ways), CRITERIA) as known:
+        with Known(cell, (way.subject.story for way in ways), CRITERIA, scenery) as known:
             for stretch in _stretches(plan, cell, task, root, (), known):
                 verdicts.ask(Stage.MOTION, stretch, whole=False)
             for way in ways:
@@ -151,6 +154,8 @@ def judge_physics(
     progress: Callable[[float], None] | None = None,
     *,
     alone: bool = False,
+    whole: bool = False,
+    recall: Recall | None = None,
 ) -> Recording:
     """Play every way through and ask the checks of the physics about it.
 
@@ -162,13 +167,15 @@ def judge_physics(
         verdicts: Where what is found goes.
         progress: Told the fraction played, now and then.
         alone: Whether no other process may help, however long it is.
+        whole: Whether free motion is simulated too; no other process helps then.
+        recall: What was played before.
 
     Returns:
         The recording of the first way.
     """
-    theatre = Theatre(cell, root, progress)
+    theatre = Theatre(cell, root, progress, whole=whole, recall=recall)
     length = sum(chapter.duration for chapter in root.walk())
-    with Mate(plan, cell) if length > ALONE and not alone else nullcontext() as mate:
+    with Mate(plan, cell) if length > ALONE and not (alone or whole) else nullcontext() as mate:
         theatre.play(mate)
     first: Recording | None = None
     count = 0

@@ -6,6 +6,8 @@ faults. Chain of fixed transforms and rotations (Siciliano et al., "Robotics", 2
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from cobot_lab.cell.robot import Robot
@@ -94,11 +96,11 @@ def angles_of(R: Array) -> Array:
     return angles
 
 
-def angles_between(quats_xyzw: Array, quat_xyzw: Array) -> Array:
-    """Give the angles between unit quaternions, shape (k, 4), and one, shape (4,) [rad]."""
-    a, b = quats_xyzw[:, :3], quat_xyzw[:3]
-    axis = quat_xyzw[3] * a - quats_xyzw[:, 3:] * b - np.cross(a, b)
-    cosine = np.abs(quats_xyzw @ quat_xyzw)
+def angles_between(quats_xyzw: Array, others_xyzw: Array) -> Array:
+    """Give the angles between unit quaternions, shape (k, 4), and others, shape (k, 4), or one, shape (4,) [rad]."""
+    a, b, w = quats_xyzw[:, :3], others_xyzw[..., :3], others_xyzw[..., 3:]
+    axis = w * a - quats_xyzw[:, 3:] * b - np.cross(a, b)
+    cosine = np.abs((quats_xyzw * others_xyzw).sum(axis=1))
     angles: Array = 2.0 * np.arctan2(np.linalg.norm(axis, axis=1), cosine)
     return angles
 
@@ -138,16 +140,31 @@ def poses_of(tracks: Array) -> Array:
 
 def quat_of(R: Array) -> Array:
     """Give the unit quaternion x, y, z, w of a rotation matrix, w not negative (Shepperd, 1978)."""
-    trace = float(np.trace(R))
-    i = int(np.argmax([R[0, 0], R[1, 1], R[2, 2], trace]))
-    if i == 3:
-        q = np.array([R[2, 1] - R[1, 2], R[0, 2] - R[2, 0], R[1, 0] - R[0, 1], 1.0 + trace])
-    else:
-        j, k = (i + 1) % 3, (i + 2) % 3
-        q = np.empty(4)
-        q[i] = 1.0 - trace + 2.0 * R[i, i]
-        q[j] = R[j, i] + R[i, j]
-        q[k] = R[k, i] + R[i, k]
-        q[3] = R[k, j] - R[j, k]
-    q /= np.linalg.norm(q)
-    return q if q[3] >= 0 else -q
+    (a, b, c), (d, e, f), (g, h, i) = R.tolist()
+    rows = (
+        (1.0 + a - e - i, d + b, g + c, h - f),
+        (d + b, 1.0 + e - a - i, h + f, c - g),
+        (g + c, h + f, 1.0 + i - a - e, d - b),
+        (h - f, c - g, d - b, 1.0 + a + e + i),
+    )  # each is the quaternion times four of its entries
+    number = max(range(4), key=lambda row: rows[row][row])
+    x, y, z, w = rows[number]
+    length = math.sqrt(x * x + y * y + z * z + w * w) * (1.0 if w >= 0.0 else -1.0)
+    return np.array([x / length, y / length, z / length, w / length])
+
+
+def quats_of(R: Array) -> Array:
+    """Give the same for many rotation matrices at once, shape (..., 3, 3) to (..., 4)."""
+    (a, b, c), (d, e, f), (g, h, i) = np.moveaxis(R, (-2, -1), (0, 1))
+    rows = [
+        [1.0 + a - e - i, d + b, g + c, h - f],
+        [d + b, 1.0 + e - a - i, h + f, c - g],
+        [g + c, h + f, 1.0 + i - a - e, d - b],
+        [h - f, c - g, d - b, 1.0 + a + e + i],
+    ]
+    found = np.moveaxis(np.array(rows), (0, 1), (-2, -1))
+    largest = np.argmax(np.diagonal(found, axis1=-2, axis2=-1), axis=-1)
+    quats: Array = np.take_along_axis(found, largest[..., None, None], axis=-2)[..., 0, :]
+    quats /= np.linalg.norm(quats, axis=-1, keepdims=True)
+    quats *= np.where(quats[..., 3:] < 0.0, -1.0, 1.0)
+    return quats

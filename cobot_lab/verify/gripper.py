@@ -78,6 +78,16 @@ class Gripper:
         else:
             self._drive(self._force)
 
+    @property
+    def force(self) -> float | None:
+        """With which the fingers close [N]; nothing when they do not."""
+        return self._force
+
+    @property
+    def idle(self) -> bool:
+        """Whether the fingers have come where they were told, or are pushed and stopped."""
+        return self._width == self._target if self._force is None else self._free
+
     def begin(self, scene: Scene) -> None:
         """Take the command of an action; actions without one leave the fingers as they are."""
         if not isinstance(scene.action, Grip):

@@ -10,43 +10,77 @@ ways share may only do what every one of them allows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from types import TracebackType
 
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.shape import Box, Pose, Shape
+from cobot_lab.cell.shape import Box, Shape
 from cobot_lab.cell.thing import Thing
 from cobot_lab.motion.actions import Grip, Move
+from cobot_lab.motion.trajectory import Array, Trajectory
 from cobot_lab.verify.allowance import Allowed, Samples, allowances
 from cobot_lab.verify.criteria import Criteria
+from cobot_lab.verify.culling import Culling
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.spacing import spaced
 from cobot_lab.verify.stage import Stage
 from cobot_lab.verify.story import Scene
 
+MOST = 512
+"""Most sampled moves that are kept for other plans."""
 _DECIMALS = 6
 """Poses that agree to this many decimals are one [m, and of a rotation matrix]."""
+
+
+@dataclass(slots=True, eq=False)
+class Scenery:
+    """What was computed of the scenes of one cell, by what it depends on.
+
+    Attributes:
+        motions: Moves, sampled in time.
+        samples: Scenes, sampled by displacement.
+        clean: Which scenes are free of accidents.
+        meets: Names of the links that may not touch each other, in pairs; nothing until somebody asked.
+    """
+
+    motions: dict[tuple[object, ...], Motion] = field(default_factory=dict)
+    samples: dict[tuple[object, ...], Samples | None] = field(default_factory=dict)
+    clean: set[tuple[object, ...]] = field(default_factory=set)
+    meets: tuple[tuple[str, str], ...] | None = None
+
+    def tidy(self) -> None:
+        """Forget everything of a kind of which there is too much."""
+        if len(self.motions) > MOST:
+            self.motions.clear()
+        if len(self.samples) > MOST:
+            self.samples.clear()
+        if len(self.clean) > 16 * MOST:
+            self.clean.clear()
 
 
 class Known:
     """What is known of a plan's scenes. Use it in a `with` statement."""
 
-    def __init__(self, cell: Cell, ways: Iterable[tuple[Scene, ...]], criteria: Criteria) -> None:
+    def __init__(
+        self, cell: Cell, ways: Iterable[tuple[Scene, ...]], criteria: Criteria, scenery: Scenery | None = None
+    ) -> None:
         """Go through a plan.
 
         Args:
             cell: The cell.
             ways: The scenes of every way through; shared stretches hold the same scenes.
             criteria: Tolerances of judging.
+            scenery: What was computed of other plans in this cell.
         """
+        self._scenery = Scenery() if scenery is None else scenery
+        self._names: dict[int, tuple[Trajectory, bytes]] = {}
         self._cell, self._criteria = cell, criteria
         self._shapes = {part.name: form(part) for part in cell.parts}
-        self._motions: dict[tuple[object, ...], Motion] = {}
-        self._samples: dict[tuple[object, ...], Samples | None] = {}
         self._told: dict[int, tuple[Scene, Scene]] = {}
         self._clean: set[tuple[object, ...]] = set()
         self._opened: Stage | None = None
@@ -90,20 +124,28 @@ class Known:
         self._opened = Stage(self._cell)
         return self._opened
 
+    @cached_property
+    def culling(self) -> Culling:
+        """What tells which samples need not be measured."""
+        if self._scenery.meets is None:
+            self._scenery.meets = tuple(self.stage.meets)
+        return Culling(self._cell, self._scenery.meets, self._criteria.stride)
+
     def sample(self, scene: Scene, cell: Cell) -> Motion:
         """Give a move sampled in time, computed once for all that are alike."""
         key = self._move(scene)
-        if key not in self._motions:
-            self._motions[key] = sample(scene, cell)
-        return replace(self._motions[key], scene=scene)
+        if key not in self._scenery.motions:
+            self._scenery.motions[key] = sample(scene, cell)
+        return replace(self._scenery.motions[key], scene=scene)
 
     def is_clean(self, allowed: Allowed) -> bool:
         """Tell whether a scene like this one was found free of accidents."""
-        return self._key(allowed) in self._clean
+        return self._key(allowed) in self._clean or self._key(allowed, exact=True) in self._scenery.clean
 
     def note_clean(self, allowed: Allowed) -> None:
         """Note that a scene is free of accidents."""
         self._clean.add(self._key(allowed))
+        self._scenery.clean.add(self._key(allowed, exact=True))
 
     def _spaced(self, scene: Scene) -> Samples | None:
         key: tuple[object, ...]
@@ -114,31 +156,40 @@ class Known:
                 (type(scene.action), scene.action.duration, scene.q.tobytes(), scene.width, scene.width_after),
                 None,
             )
-        if key not in self._samples:
-            self._samples[key] = spaced(self._cell, scene, motion, self._criteria)
-        known = self._samples[key]
+        if key not in self._scenery.samples:
+            self._scenery.samples[key] = spaced(self._cell, scene, motion, self._criteria)
+        known = self._scenery.samples[key]
         return None if known is None else replace(known, scene=scene)
 
     def _move(self, scene: Scene) -> tuple[object, ...]:
         assert isinstance(scene.action, Move)
-        held = () if scene.carried is None else (scene.carried.part, _rounded(scene.carried.T_FO))
-        return (id(scene.action.trajectory), scene.width, *held)
+        held = () if scene.carried is None else (scene.carried.part, scene.carried.T_FO.tobytes())
+        return (self._name(scene.action.trajectory), scene.width, *held)
 
-    def _key(self, allowed: Allowed) -> tuple[object, ...]:
+    def _name(self, trajectory: Trajectory) -> bytes:
+        """Give a digest of a trajectory, computed once for each object."""
+        known = self._names.get(id(trajectory))
+        if known is None:
+            known = self._names[id(trajectory)] = trajectory, blake2b(trajectory.content, digest_size=24).digest()
+        return known[1]
+
+    def _key(self, allowed: Allowed, *, exact: bool = False) -> tuple[object, ...]:
+        """Name what an accident depends on; inexactly, poses that hardly differ are one."""
+        rounded: Callable[[Array], bytes] = _bytes if exact else _rounded
         scene = allowed.samples.scene
         what: tuple[object, ...] = (scene.action.duration,)
         if isinstance(scene.action, Move):
-            what = (id(scene.action.trajectory),)
+            what = (self._name(scene.action.trajectory),)
         elif isinstance(scene.action, Grip):
-            what = (scene.action.closing, _rounded(scene.q), round(scene.width_after, _DECIMALS))
-        held = () if scene.carried is None else (self._shapes[scene.carried.part], _rounded(scene.carried.T_FO))
-        standing = tuple(sorted((self._shapes[name], _rounded(T)) for name, T in scene.standing))
+            what = (scene.action.closing, rounded(scene.q), rounded(np.array(scene.width_after)))
+        held = () if scene.carried is None else (self._shapes[scene.carried.part], rounded(scene.carried.T_FO))
+        standing = tuple(sorted((self._shapes[name], rounded(T)) for name, T in scene.standing))
         entered = tuple(zone.name for zone in self._cell.zones if scene.doings.open(zone))
         return (
             *what,
             allowed.near.tobytes(),
             allowed.bedding,
-            round(scene.width, _DECIMALS),
+            rounded(np.array(scene.width)),
             bool(scene.closes_on),
             held,
             standing,
@@ -146,7 +197,11 @@ class Known:
         )
 
 
-def _rounded(array: Pose) -> bytes:
+def _bytes(array: Array) -> bytes:
+    return array.tobytes()
+
+
+def _rounded(array: Array) -> bytes:
     return (np.round(array, _DECIMALS) + 0.0).tobytes()
 
 

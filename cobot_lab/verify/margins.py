@@ -13,7 +13,6 @@ import numpy as np
 
 from cobot_lab.findings import Report
 from cobot_lab.motion.actions import Move
-from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.checks.grip_margin import strengths
 from cobot_lab.verify.checks.singularity import demands
 from cobot_lab.verify.clearance import Tape
@@ -58,17 +57,18 @@ class Margin:
         return {**asdict(self), "about": list(self.about)}
 
 
-def margins(subject: Subject) -> tuple[Margin, ...]:
+def margins(subject: Subject, *, clearance: bool = True) -> tuple[Margin, ...]:
     """Measure what a plan leaves.
 
     Args:
         subject: The plan in its cell; its physics is not asked for.
+        clearance: Whether clearances are measured, which takes longer than all else.
 
     Returns:
         One margin for each measure that the plan has anything of: a plan that grips nothing has no `grip`.
     """
     found = (
-        _worst(_clearance(subject)),
+        _worst(_clearance(subject)) if clearance else None,
         _worst(_grip(subject)),
         _worst(_joint(subject)),
         _worst(_singularity(subject)),
@@ -78,13 +78,9 @@ def margins(subject: Subject) -> tuple[Margin, ...]:
     return tuple(margin for margin in found if margin is not None)
 
 
-def measurable(plan: Plan, report: Report) -> bool:
-    """Tell whether a plan can be measured as one way from start to end.
-
-    A plan with forks is not: what its trunk leaves says nothing of its branches. Nor is one whose motion was not
-    judged, since it is far too long.
-    """
-    return plan.fork is None and "tool_speed" in report.run
+def measurable(report: Report) -> bool:
+    """Tell whether a plan can be measured: its motion was judged, so that it is not far too long."""
+    return "tool_speed" in report.run
 
 
 def merged(ways: tuple[tuple[Margin, ...], ...]) -> tuple[Margin, ...]:

@@ -19,6 +19,7 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.chapter import chapters
 from cobot_lab.verify.moment import Moment
 from cobot_lab.verify.physics import play
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.rig import Rig
 from cobot_lab.verify.segment import Segment
 
@@ -55,8 +56,12 @@ class Mate:
             with suppress(BrokenPipeError):  # it did not read what was written last
                 stream.close()
 
-    def play(self, tasks: list[Task]) -> list[Segment]:
+    def play(self, tasks: list[Task], recall: Recall | None = None) -> list[Segment]:
         """Have chapters played.
+
+        Args:
+            tasks: Which, and the moments in which they begin.
+            recall: Where what is played is kept, too.
 
         Raises:
             MateError: The process ended.
@@ -69,9 +74,14 @@ class Mate:
                 self._begin = None
             pickle.dump(tasks, self._process.stdin)
             self._process.stdin.flush()
-            return [pickle.load(self._process.stdout) for _ in tasks]  # noqa: S301, its own other half
+            answers = [pickle.load(self._process.stdout) for _ in tasks]  # noqa: S301, its own other half
         except (OSError, EOFError, pickle.UnpicklingError) as problem:
             raise MateError(f"{type(problem).__name__}, exit code {self._process.poll()}") from problem
+        if recall is not None:
+            for _, fresh in answers:
+                for kept in fresh:
+                    recall.add(kept)
+        return [segment for segment, _ in answers]
 
 
 def main() -> None:
@@ -82,6 +92,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the engine prints
     plan, cell = pickle.load(sys.stdin.buffer)  # noqa: S301
     story = tuple(chapters(Plan.from_bytes(plan), cell).walk())
+    recall = Recall()
     with Rig(cell) as rig:
         while True:
             try:
@@ -90,8 +101,8 @@ def main() -> None:
                 return
             for number, moment in tasks:
                 chapter = story[number]
-                segment = play(rig, moment, scenes_of(chapter, cell), last=not chapter.children)
-                pickle.dump(segment, answers)
+                segment = play(rig, moment, scenes_of(chapter, cell), last=not chapter.children, recall=recall)
+                pickle.dump((segment, recall.fresh()), answers)
                 answers.flush()
 
 

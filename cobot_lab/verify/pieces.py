@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,28 @@ def acceleration_peak(trajectory: Trajectory) -> Peak:
     s = np.stack([np.zeros_like(a), np.broadcast_to(h, a.shape)])
     values = 2 * c + 6 * d * s
     return _pick(trajectory, s, values, np.argmax(np.abs(values), axis=0))
+
+
+SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
+"""From which side an instant is looked at: accelerations step at knots."""
+
+
+def acceleration_beside(trajectory: Trajectory, t: Array, side: Literal["left", "right"]) -> Array:
+    """Give the acceleration just before (`left`) or just after (`right`) instants, shape (k, n) [rad/s²].
+
+    Before and after the trajectory the joints are at rest.
+
+    Args:
+        trajectory: The trajectory.
+        t: Instants, shape (k,) [s].
+        side: From which side.
+    """
+    h, _, _, c, d = coefficients(trajectory)
+    i = np.searchsorted(trajectory.t, t, side=side) - 1
+    on_it = (i >= 0) & (i < len(h))
+    i = np.clip(i, 0, len(h) - 1)
+    value: Array = 2 * c[i] + 6 * d[i] * (t - trajectory.t[i])[:, None]
+    return np.where(on_it[:, None], value, 0.0)
 
 
 def jerk(trajectory: Trajectory) -> Peak:

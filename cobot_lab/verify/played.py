@@ -23,6 +23,7 @@ from cobot_lab.verify.mate import Mate, Task
 from cobot_lab.verify.moment import Moment, at_rest
 from cobot_lab.verify.outcome import Outcome
 from cobot_lab.verify.physics import play
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.rig import Rig
 from cobot_lab.verify.segment import Segment
 from cobot_lab.verify.story import Scene, after
@@ -66,9 +67,26 @@ class Theatre:
         played: What was played, in the order in which it was found.
     """
 
-    def __init__(self, cell: Cell, root: Chapter, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        cell: Cell,
+        root: Chapter,
+        progress: Progress | None = None,
+        *,
+        whole: bool = False,
+        recall: Recall | None = None,
+    ) -> None:
+        """Take a story.
+
+        Args:
+            cell: The cell.
+            root: The story.
+            progress: Told the fraction done, now and then.
+            whole: Whether free motion is simulated too; a second process never does.
+            recall: What was played before.
+        """
         self.played: list[Played] = []
-        self._cell, self._root = cell, root
+        self._cell, self._root, self._whole, self._recall = cell, root, whole, recall
         self._numbers = {part.name: number for number, part in enumerate(cell.parts)}
         self._by_chapter: dict[int, Played] = {}
         self._alike: dict[int, tuple[Chapter, Order]] = {}
@@ -85,7 +103,7 @@ class Theatre:
                 new = [played for chapter, begin in level for played in self._cast(chapter, begin)]
                 mine, its = (new, []) if mate is None else _parted(new)
                 tasks: list[Task] = [(numbers[id(played.chapter)], played.begin) for played in its]
-                asked = None if mate is None else aside.submit(mate.play, tasks)
+                asked = None if mate is None else aside.submit(mate.play, tasks, self._recall)
                 for played in mine:
                     played.segment = self._perform(rig, played)
                 for played, segment in zip(its, () if asked is None else asked.result(), strict=True):
@@ -142,12 +160,21 @@ class Theatre:
             self._meter.under_way(chapter, t)
 
         scenes = scenes_of(chapter, self._cell)
-        segment = play(rig, played.begin, scenes, last=not chapter.children, progress=told)
+        last, whole, recall = not chapter.children, self._whole, self._recall
+        segment = play(rig, played.begin, scenes, last=last, progress=told, whole=whole, recall=recall)
         self._meter.done(chapter)
         return segment
 
 
-def simulate(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, progress: Progress | None = None) -> Outcome:
+def simulate(
+    cell: Cell,
+    story: tuple[Scene, ...],
+    criteria: Criteria,
+    progress: Progress | None = None,
+    *,
+    whole: bool = False,
+    recall: Recall | None = None,
+) -> Outcome:
     """Play a plan without forks and tell what became of it.
 
     Args:
@@ -155,10 +182,14 @@ def simulate(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, progress:
         story: From `story.tell`, not empty.
         criteria: Tolerances of judging.
         progress: Told the fraction done, now and then.
+        whole: Whether free motion is simulated too.
+        recall: What was played before.
     """
     branch = Branch(tuple(scene.action for scene in story))
     before = replace(story[0], action=Wait(0, 0.0))
-    theatre = Theatre(cell, Chapter(branch, before, story, (), absent=cell.arriving), progress)
+    theatre = Theatre(
+        cell, Chapter(branch, before, story, (), absent=cell.arriving), progress, whole=whole, recall=recall
+    )
     theatre.play()
     ((_, _, outcome),) = theatre.ways(criteria)
     return outcome

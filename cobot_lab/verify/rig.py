@@ -28,11 +28,14 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.thing import Kind
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.gripper import Gripper
+from cobot_lab.verify.identity import identity
 from cobot_lab.verify.moment import Moment
 from cobot_lab.verify.world import World
 
 RATE = 240.0
 """Steps a second."""
+LOOK = 4
+"""Steps from look to look."""
 ITERATIONS = 150
 """Most solver iterations for each step."""
 RESIDUAL = 1e-6
@@ -58,10 +61,12 @@ class Rig:
         arm: The arm.
         parts: The parts by name, in the cell's order.
         gripper: The gripper.
+        digest: Of the cell with all its parts as they are.
     """
 
     def __init__(self, cell: Cell) -> None:
         self.world = World(cell, steady=True)
+        self.digest = identity(cell)
         self._ready()
         self.arm = self.world.arm()
         self.parts = {part.name: self.world.thing(part, free=True) for part in cell.parts}

@@ -114,7 +114,14 @@ def _unit_inertia(shape: Shape) -> Array:
     return np.array([r / 4 + h / 12, r / 4 + h / 12, r / 2])
 
 
-def engine_shape(p: Any, client: int, shapes: tuple[Shape, ...], pad: float = 0.0, shift: Array | None = None) -> int:
+def engine_shape(
+    p: Any,
+    client: int,
+    shapes: tuple[Shape, ...],
+    pad: float = 0.0,
+    shift: Array | None = None,
+    scale: float = 1.0,
+) -> int:
     """Make one collision shape of the engine from solids.
 
     Args:
@@ -123,6 +130,7 @@ def engine_shape(p: Any, client: int, shapes: tuple[Shape, ...], pad: float = 0.
         shapes: The solids, in the body's frame.
         pad: How much wider to make them on every side [m].
         shift: Origin of the engine's body in the body's frame, shape (3,) [m]; its own origin by default.
+        scale: How many times as large to make everything.
 
     Returns:
         The engine's number of the shape.
@@ -138,12 +146,12 @@ def engine_shape(p: Any, client: int, shapes: tuple[Shape, ...], pad: float = 0.
         p.createCollisionShapeArray(
             shapeTypes=[p.GEOM_BOX if isinstance(shape, Box) else p.GEOM_CYLINDER for shape in shapes],
             halfExtents=[
-                [0.5 * length + pad for length in shape.size] if isinstance(shape, Box) else [0.0, 0.0, 0.0]
+                [scale * (0.5 * length + pad) for length in shape.size] if isinstance(shape, Box) else [0.0, 0.0, 0.0]
                 for shape in shapes
             ],
-            radii=[shape.radius + pad if isinstance(shape, Cylinder) else 0.0 for shape in shapes],
-            lengths=[shape.height + 2 * pad if isinstance(shape, Cylinder) else 0.0 for shape in shapes],
-            collisionFramePositions=[(shape.T_OS[:3, 3] - origin).tolist() for shape in shapes],
+            radii=[scale * (shape.radius + pad) if isinstance(shape, Cylinder) else 0.0 for shape in shapes],
+            lengths=[scale * (shape.height + 2 * pad) if isinstance(shape, Cylinder) else 0.0 for shape in shapes],
+            collisionFramePositions=[(scale * (shape.T_OS[:3, 3] - origin)).tolist() for shape in shapes],
             collisionFrameOrientations=[quat_of(shape.T_OS[:3, :3]).tolist() for shape in shapes],
             physicsClientId=client,
         )

@@ -19,6 +19,7 @@ from cobot_lab.program.checks.subject import Subject
 from cobot_lab.program.commands import Command
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
+from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.recording import Recording
 
 
@@ -46,6 +47,7 @@ def check_source(
     progress: Callable[[str, float], None] | None = None,
     face: Face = "python",
     found: Callable[[Report], None] | None = None,
+    recall: Recall | None = None,
 ) -> Checked:
     """Read, plan and check a program.
 
@@ -57,19 +59,21 @@ def check_source(
         face: In which face the program is kept.
         found: Told what was found so far, when the program was read, planned, and its motion judged; what it is told
             is never a passing report.
+        recall: What was played for earlier programs: only what is new is simulated. The answer is the same.
     """
     tell = found or _ignore
     program, report, outlook = _looked_over(source, cell, task, face)
     if program is None or outlook is None or refusals(report.findings):
         return Checked(_with_missing(report), program)
     tell(_with_missing(report))
-    planned, plan_report = plan(program, cell, outlook=outlook)
+    ways = None if recall is None else recall.of(cell)[0]
+    planned, plan_report = plan(program, cell, outlook=outlook, ways=ways)
     report = report.joined(plan_report.placed(program.span_of))
     if planned is None or outlook.cut:  # of ways that were not followed to their end nothing can be said
         return Checked(_with_missing(report), program, planned)
     tell(_with_missing(report))
     recording, checks = check(
-        planned, cell, task, progress, lambda motion: tell(report.joined(motion.placed(program.span_of)))
+        planned, cell, task, progress, lambda motion: tell(report.joined(motion.placed(program.span_of))), recall
     )
     return Checked(report.joined(checks.placed(program.span_of)), program, planned, recording)
 

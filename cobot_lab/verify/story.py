@@ -24,8 +24,6 @@ from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.frames import inverse, joint_poses
 from cobot_lab.verify.solids import corners, hull, moved
 
-_FALL = 3e-3
-"""A released part with nothing within this distance under it falls [m]."""
 _THERE = 0.015
 """A part this near to a station is at it [m]."""
 _BITE = 2e-3
@@ -235,23 +233,31 @@ def _left(scene: Scene, cell: Cell) -> Scene:
         return scene
     T_WO = flange(cell, scene.q) @ scene.carried.T_FO
     standing = scene.standing
-    if _supported(scene, cell, T_WO):
+    if drop(scene, cell) <= CRITERIA.landing:
         standing = (*standing, (scene.carried.part, T_WO))
     return replace(scene, carried=None, standing=standing)
 
 
-def _supported(scene: Scene, cell: Cell, T_WO: Pose) -> bool:
+def drop(scene: Scene, cell: Cell) -> float:
+    """Give how far the carried part of a scene would fall straight down, as it is at the scene's start [m].
+
+    Until it meets what is under it, or past everything that the cell has; 0 when it is borne, or overlaps what bears
+    it.
+    """
     assert scene.carried is not None
+    T_WO = flange(cell, scene.q) @ scene.carried.T_FO
     points = moved(T_WO, hull(thing_of(cell, scene.carried.part).shapes))
     low, high = points.min(axis=0), points.max(axis=0)
-    low[2] -= _FALL
     poses = {thing.name: thing.T_WO for thing in cell.things if thing not in cell.parts} | dict(scene.standing)
-    for name, T in poses.items():
-        for shape in thing_of(cell, name).shapes:
-            other = moved(T, corners(shape))
-            if np.all(other.min(axis=0) < high) and np.all(other.max(axis=0) > low):
-                return True
-    return False
+    solids = [moved(T, corners(shape)) for name, T in poses.items() for shape in thing_of(cell, name).shapes]
+    boxes = [(solid.min(axis=0), solid.max(axis=0)) for solid in solids]
+    under = [
+        float(low[2] - top[2])
+        for bottom, top in boxes
+        if np.all(bottom[:2] < high[:2]) and np.all(top[:2] > low[:2]) and bottom[2] < high[2]
+    ]
+    floor = min(float(bottom[2]) for bottom, _ in boxes)
+    return max(0.0, min(under, default=float(low[2]) - floor))
 
 
 def thing_of(cell: Cell, name: str) -> Thing:

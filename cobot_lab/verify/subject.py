@@ -88,7 +88,7 @@ class Subject:
     @cached_property
     def accidents(self) -> tuple[Accident, ...]:
         """Every time that bodies come nearer to each other than they may."""
-        return sweep(self.cell, self.story, self.motions, self.criteria, self.known)
+        return sweep(self.cell, self.story, self.criteria, self.known)
 
     @property
     def happened(self) -> Outcome:

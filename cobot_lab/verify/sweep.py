@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.doings import QUIET, Doings
 from cobot_lab.motion.actions import Grip
-from cobot_lab.verify.allowance import Allowed, allowances
+from cobot_lab.verify.allowance import Allowed
 from cobot_lab.verify.criteria import Criteria
 from cobot_lab.verify.known import Known
-from cobot_lab.verify.motion import Motion
-from cobot_lab.verify.spacing import spaced
-from cobot_lab.verify.stage import Meeting, Meets, Stage
+from cobot_lab.verify.stage import Meeting, Meets
 from cobot_lab.verify.story import Scene
 
 
@@ -45,55 +43,44 @@ class Accident:
     doings: Doings = QUIET
 
 
-def sweep(
-    cell: Cell,
-    story: tuple[Scene, ...],
-    motions: tuple[Motion, ...],
-    criteria: Criteria,
-    known: Known | None = None,
-) -> tuple[Accident, ...]:
+def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known | None = None) -> tuple[Accident, ...]:
     """Give every accident of a plan, in the order of time.
 
     Args:
         cell: The cell.
         story: What is held when.
-        motions: The moves of the story, sampled.
         criteria: Tolerances of judging.
-        known: Of a plan with forks: what is allowed when, and which scenes are free of accidents.
+        known: What was computed of it, or of the whole plan with forks that it belongs to.
     """
     bodies, zones = _Log(), _Log()
     with ExitStack() as stack:
-        stage = stack.enter_context(Stage(cell)) if known is None else known.stage
-        allowed = _allowed(cell, story, motions, criteria) if known is None else known.allowed(story)
-        for each in allowed:
+        if known is None:
+            known = stack.enter_context(Known(cell, (story,), criteria))
+        for each in known.allowed(story):
             scene = each.samples.scene
-            if known is not None and known.is_clean(each):
+            if known.is_clean(each):
                 bodies.enter(scene, scene.t, [])
                 zones.enter(scene, scene.t, [])
                 continue
             before = len(bodies.accidents), len(zones.accidents)
-            _look(cell, stage, each, criteria, (bodies, zones))
+            _look(cell, known, each, criteria, (bodies, zones))
             clean = before == (len(bodies.accidents), len(zones.accidents))
-            if known is not None and clean and not bodies.open and not zones.open:
+            if clean and not bodies.open and not zones.open:
                 known.note_clean(each)
     return tuple(sorted(bodies.accidents + zones.accidents, key=lambda accident: accident.t))
 
 
-def _allowed(
-    cell: Cell, story: tuple[Scene, ...], motions: tuple[Motion, ...], criteria: Criteria
-) -> tuple[Allowed, ...]:
-    by_scene = {id(motion.scene): motion for motion in motions}
-    return allowances(cell, [spaced(cell, scene, by_scene.get(id(scene)), criteria) for scene in story], criteria)
-
-
-def _look(cell: Cell, stage: Stage, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
+def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
     (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
     entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
-    stage.arrange(scene.standing, scene.carried)
-    for t, q, width, T_WF, near in zip(samples.t, samples.q, samples.width, samples.T_WF, allowed.near, strict=True):
+    suspect = known.culling.suspects(samples)
+    if suspect.any():
+        known.stage.arrange(scene.standing, scene.carried)
+    for k, (t, near) in enumerate(zip(samples.t, allowed.near, strict=True)):
+        q, width, T_WF = samples.q[k], float(samples.width[k]), samples.T_WF[k]
         wrong = [
             meeting
-            for meeting in stage.meetings(q, float(width), T_WF)
+            for meeting in (known.stage.meetings(q, width, T_WF) if suspect[k] else ())
             if not meant(scene, meeting)
             and not (meeting.meets is Meets.ZONE and meeting.other in entered)
             and not meeting.distance >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(near))

@@ -35,17 +35,20 @@ class World:
         p: The engine, for calls on this world with `physicsClientId=world.client`.
         client: Number of its client.
         cell: The cell it was made for.
+        scale: How many times as large everything in it is.
     """
 
-    def __init__(self, cell: Cell, *, steady: bool = False) -> None:
+    def __init__(self, cell: Cell, *, steady: bool = False, scale: float = 1.0) -> None:
         """Open a client.
 
         Args:
             cell: The cell.
             steady: Whether pairs of near bodies are found in one order, always: the engine's own way of finding them
                 keeps trees sorted by addresses in memory, which differ from process to process.
+            scale: How many times as large everything is, to measure more exactly: the engine rounds the corners of
+                solids by a millimetre of its own. Forces and masses are not scaled with it.
         """
-        self.cell = cell
+        self.cell, self.scale = cell, scale
         self.p = engine()
         with hushed():
             self.client = int(self.p.connect(self.p.DIRECT))
@@ -82,9 +85,10 @@ class World:
                 body = int(
                     p.loadURDF(
                         str(file),
-                        basePosition=self.cell.T_WB[:3, 3].tolist(),
+                        basePosition=(self.scale * self.cell.T_WB[:3, 3]).tolist(),
                         baseOrientation=quat_of(self.cell.T_WB[:3, :3]).tolist(),
                         useFixedBase=True,
+                        globalScaling=self.scale,
                         flags=flags,
                         physicsClientId=self.client,
                     )
@@ -114,7 +118,7 @@ class World:
     ) -> Body:
         """Make a body of solids, at the origin of the world."""
         origin = np.zeros(3) if centre is None else centre
-        shape = engine_shape(self.p, self.client, shapes, pad, origin)
+        shape = engine_shape(self.p, self.client, shapes, pad, origin, self.scale)
         return Body(self, int(self.call(self.p.createMultiBody, baseMass=mass, baseCollisionShapeIndex=shape)), origin)
 
     def call(self, function: Callable[..., Any], *given: Any, **named: Any) -> Any:
@@ -137,7 +141,7 @@ class Body:
 
     def place(self, T_WO: Pose) -> None:
         """Put it somewhere."""
-        position = T_WO[:3, :3] @ self.centre + T_WO[:3, 3]
+        position = self._world.scale * (T_WO[:3, :3] @ self.centre + T_WO[:3, 3])
         quat_xyzw = quat_of(T_WO[:3, :3])
         self._world.call(
             self._world.p.resetBasePositionAndOrientation, self.number, position.tolist(), quat_xyzw.tolist()
@@ -146,11 +150,12 @@ class Body:
     def pose(self) -> Pose:
         """Tell where it is: `T_WO`."""
         T = pose_of(*map(np.array, self.raw()))
+        T[:3, 3] /= self._world.scale
         T[:3, 3] -= T[:3, :3] @ self.centre
         return T
 
     def raw(self) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """Tell where its centre of mass is and how it is turned: position [m] and quaternion x, y, z, w."""
+        """Tell where its centre of mass is, in the world's scale, and how it is turned: quaternion x, y, z, w."""
         position, quat_xyzw = self._world.call(self._world.p.getBasePositionAndOrientation, self.number)
         return position, quat_xyzw
 
@@ -204,5 +209,5 @@ class Arm:
             q: Joint positions, shape (n,) [rad].
             width: Distance between the fingers [m].
         """
-        values = [[float(value)] for value in q] + [[0.5 * width]] * len(self.fingers)
+        values = [[float(value)] for value in q] + [[0.5 * width * self._world.scale]] * len(self.fingers)
         self._world.call(self._world.p.resetJointStatesMultiDof, self.number, (*self.joints, *self.fingers), values)

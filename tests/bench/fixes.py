@@ -23,6 +23,7 @@ SECONDS = 120.0
 
 def main(wanted: list[str]) -> None:
     """Search for a fix of every wrong program, and print the table."""
+    console = Console(width=190)
     table = Table("program", "codes", "fix", "by", "tried", "s", title="Verified fixes")
     endings: Counter[str] = Counter()
     seconds: list[float] = []
@@ -42,10 +43,9 @@ def main(wanted: list[str]) -> None:
                 fix = "; ".join(f"{edit.before} → {edit.after}" for edit in search.fix.edits)
                 ideas = " + ".join(search.tried[-1].ideas)
             codes = " ".join(dict.fromkeys(checked.report.codes))
-            table.add_row(
-                f"{lesson.number} {name[6:-3]}", codes, fix, ideas, str(len(search.tried)), f"{search.seconds:.1f}"
-            )
-    console = Console(width=190)
+            row = (f"{lesson.number} {name[6:-3]}", codes, fix, ideas, str(len(search.tried)), f"{search.seconds:.1f}")
+            table.add_row(*row)
+            console.print(*row, sep=" | ", markup=False, soft_wrap=True)
     console.print(table)
     middle = sorted(seconds)[len(seconds) // 2]
     console.print(f"{endings['fixed']} of {endings.total()} fixed; {dict(endings)}; median {middle:.1f} s")

@@ -29,15 +29,14 @@ from cobot_lab.motion.toolbox import Toolbox
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.checks.check import Stage as CheckStage
 from cobot_lab.verify.checks.registry import CHECKS
-from cobot_lab.verify.command import commands
 from cobot_lab.verify.criteria import CRITERIA
-from cobot_lab.verify.physics import AFTER, RATE, Drive, _ready, simulate
+from cobot_lab.verify.played import simulate
 from cobot_lab.verify.subject import Subject
-from cobot_lab.verify.world import World
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from collisions import collisions
+from floor import arm_only
 from table import Line, best, markdown, planned, table
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -109,20 +108,8 @@ def _physics(quick: bool) -> list[Line]:
     made = planned((lesson.folder / "solution.py").read_text(encoding="utf-8"), cell)
     subject = Subject(made, cell, lesson.task)
     story = subject.story
-    script = commands(story, RATE, AFTER)
-
-    def alone() -> None:
-        with World(cell) as world:
-            _ready(world)
-            arm = world.arm(gripper=False)
-            arm.set(script.q[0], 0.0)
-            drive = Drive(world, arm)
-            for k in range(len(script.t) - 1):
-                drive.aim(script.q[k], RATE * (script.q[k + 1] - script.q[k]))
-                world.call(world.p.stepSimulation)
-
     times = 1 if quick else 2
-    floor, ours = best(alone, times), best(lambda: simulate(cell, story, CRITERIA), times)
+    floor, ours = best(lambda: arm_only(made, cell), times), best(lambda: simulate(cell, story, CRITERIA), times)
     said = f"{ours:.2f} s ({made.duration / ours:.0f} × real time)"
     peer = f"arm alone {floor:.2f} s ({made.duration / floor:.0f} × real time)"
     ratio = ours / floor
@@ -142,7 +129,7 @@ def _inverse(quick: bool) -> list[Line]:
     lines = []
     for arm in ("ur3e", "ned2"):
         cell = load_cell(Path(load_lesson("01").folder).parents[1] / "robots" / arm / "cells" / "atelier.toml")
-        poses = _poses(cell, (200, 10) if quick else ((9500, 500) if arm == "ur3e" else (950, 50)))
+        poses = _poses(cell, (200, 10) if quick else (9500, 500))
         lines.append(_inverse_of(cell, arm, poses, 40 if quick else 400))
     return lines
 

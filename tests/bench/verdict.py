@@ -13,6 +13,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 from rich.console import Console
@@ -23,12 +24,14 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.checks.check import Stage
 from cobot_lab.verify.checks.registry import CHECKS
-from cobot_lab.verify.command import commands
 from cobot_lab.verify.criteria import CRITERIA
-from cobot_lab.verify.physics import AFTER, RATE, Drive, _ready, simulate
+from cobot_lab.verify.played import simulate
 from cobot_lab.verify.source import check_source
 from cobot_lab.verify.subject import Subject
-from cobot_lab.verify.world import World
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from floor import arm_only
 
 TIMES = 7
 LESSON = load_lesson("01")
@@ -58,19 +61,6 @@ def _motion(plan: Plan) -> None:
             tuple(one.look(subject))
 
 
-def _arm_only(plan: Plan) -> None:
-    """The arm without gripper and without anything around it, driven along the same trajectory."""
-    script = commands(Subject(plan, CELL, LESSON.task).story, RATE, AFTER)
-    with World(CELL) as world:
-        _ready(world)
-        arm = world.arm(gripper=False)
-        arm.set(script.q[0], 0.0)
-        drive = Drive(world, arm)
-        for k in range(len(script.t) - 1):
-            drive.aim(script.q[k], RATE * (script.q[k + 1] - script.q[k]))
-            world.call(world.p.stepSimulation)
-
-
 def main() -> None:
     """Measure and print the table."""
     source = SOURCE.read_bytes()
@@ -82,7 +72,7 @@ def main() -> None:
     warm = _best(lambda: check_source(source, CELL, LESSON.task))
     motion = _best(lambda: _motion(plan))
     physics = _best(lambda: simulate(CELL, story, CRITERIA))
-    floor = _best(lambda: _arm_only(plan))
+    floor = _best(lambda: arm_only(plan, CELL))
     table = Table("what", "seconds", "ratio")
     table.add_row("import roboticstoolbox", f"{toolbox:.2f}", "1")
     table.add_row("cold start to verdict", f"{cold:.2f}", f"{cold / toolbox:.2f} × import roboticstoolbox")

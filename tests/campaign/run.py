@@ -38,12 +38,21 @@ def main() -> int:
     with Progress(console=console, disable=not console.is_terminal) as bar:
         if given.faults:
             task = bar.add_task("faults", total=given.faults)
-            wrong += _faults(
-                console, faults(given.faults, given.jobs, lambda: bar.advance(task), given.seed, given.only)
-            )
+            done = []
+            for one in faults(given.faults, given.jobs, given.seed, given.only):
+                done.append(one)
+                bar.advance(task)
+                _tell(console, one[0])
+            wrong += _faults(console, done)
         if given.clean:
             task = bar.add_task("clean", total=given.clean)
-            wrong += _cleans(console, cleans(given.clean, given.jobs, lambda: bar.advance(task), given.seed))
+            passed = []
+            for one in cleans(given.clean, given.jobs, given.seed):
+                passed.append(one)
+                bar.advance(task)
+                if not one.passed:
+                    console.print(f"FALSE ALARM {one.name}: told {one.told}", soft_wrap=True)
+            wrong += _cleans(console, passed)
     if given.geometry:
         wrong += _geometry(console, given.geometry, given.seed)
     if given.grasps:
@@ -64,6 +73,13 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _tell(console: Console, one: Judged) -> None:
+    """Name what went wrong as soon as it is known."""
+    if not (one.caught and one.placed):
+        what = "misplaced" if one.caught else "MISSED"
+        console.print(f"{what} {one.name}: told {one.told}; {one.why}", soft_wrap=True)
+
+
 def _faults(console: Console, results: list[tuple[Judged, int]]) -> int:
     judged = [one for one, _ in results]
     table = Table(title="Planted faults", min_width=90)
@@ -78,19 +94,12 @@ def _faults(console: Console, results: list[tuple[Judged, int]]) -> int:
     console.print(f"{len(judged)} faults in {kinds} classes")
     for title, what in (("caught", "caught"), ("right step named", "placed"), ("right step said first", "first")):
         console.print(f"{title}: {Rate(sum(getattr(one, what) for one in judged), len(judged))}")
-    for one in judged:
-        if not (one.caught and one.placed):
-            console.print(
-                f"{'misplaced' if one.caught else 'MISSED'} {one.name}: told {one.told}; {one.why}", soft_wrap=True
-            )
     return sum(not one.caught for one in judged)
 
 
 def _cleans(console: Console, results: list[Clean]) -> int:
     alarms = [one for one in results if not one.passed]
     console.print(f"false alarms: {Rate(len(alarms), len(results))}")
-    for one in alarms:
-        console.print(f"FALSE ALARM {one.name}: told {one.told}", soft_wrap=True)
     return len(alarms)
 
 
@@ -100,7 +109,8 @@ def _geometry(console: Console, count: int, seed: int) -> int:
         found = compare(cell_of(arm), count, seed)
         console.print(
             f"touching, {arm}: {found.configurations} configurations, {found.pairs} pairs, {found.touching} touch, "
-            f"{found.unsure} too near to tell, {len(found.differing)} differ from coal or MuJoCo"
+            f"{found.unsure} too near to tell, {len(found.differing)} differ from coal or MuJoCo; "
+            f"measured {1e6 * found.over:.0f} µm too far at most"
         )
         for line in found.differing:
             console.print(f"DIFFERS {line}", soft_wrap=True)

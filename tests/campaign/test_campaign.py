@@ -41,6 +41,7 @@ def test_coal_and_mujoco_agree_on_what_touches(arm: str) -> None:
     assert found.touching > 20
     assert found.unsure < 0.01 * found.pairs
     assert found.differing == []
+    assert found.over <= 1e-5, "a distance is never said to be more than it is"
 
 
 def test_grips_below_the_limit_lose_the_part() -> None:

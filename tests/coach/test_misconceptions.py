@@ -53,8 +53,8 @@ STATIC = {
 """Programs that are refused before any physics: these are checked whole."""
 
 FOUND = {
-    ("01", "beside_tray"): ("opens_too_high", [(Code.NOT_LANDED, 2, {}), (Code.PART_NOT_AT_GOAL, 3, {"offset": 0.15})]),
-    ("01", "dropped_high"): ("opens_too_high", [(Code.NOT_LANDED, 3, {})]),
+    ("01", "beside_tray"): ("opens_too_high", [(Code.LET_GO_IN_AIR, 2, {})]),
+    ("01", "dropped_high"): ("opens_too_high", [(Code.LET_GO_IN_AIR, 3, {})]),
     ("01", "grip_nothing"): ("closes_beside", [(Code.NO_GRASP, 4, {})]),
     ("01", "gripper_open"): ("forgets_to_close", [(Code.PART_NOT_AT_GOAL, 9, {"offset": 0.32})]),
     ("01", "knocks_neighbour"): ("forgets_to_rise", [(Code.COLLISION_CARRIED, 6, {})]),

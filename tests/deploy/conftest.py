@@ -177,3 +177,11 @@ class Visit:
 @pytest.fixture
 def visit(tmp_path: Path, clock: PacedClock) -> Visit:
     return Visit(tmp_path, clock)
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a preflight on a computer that may be busy be about something else than the age of data."""
+    monkeypatch.setattr("cobot_lab.deploy.preflight.DATA_LIMIT", 0.5)
+    for driver in ("ur", "ros"):
+        monkeypatch.setattr(f"cobot_lab.deploy.drivers.{driver}.readings.DATA_LIMIT", 1.0)

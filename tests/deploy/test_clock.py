@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from cobot_lab.deploy.clock import MonotonicClock, PacedClock, wall_clock
+from cobot_lab.deploy.clock import MonotonicClock, PacedClock, ReadClock, wall_clock
 
 
 def test_paced_time_passes_only_in_sleep():
@@ -59,3 +59,11 @@ def test_the_monotonic_clock_goes_on_by_itself():
 
 def test_the_wall_clock_says_its_zone():
     assert wall_clock().utcoffset() is not None
+
+
+def test_a_clock_that_is_read_passes_as_the_other_does():
+    read = iter([1.0, 1.0, 1.2, 1.4, 1.6])
+    clock = ReadClock(lambda: next(read), look=0.0)
+    assert clock.now() == 1.0
+    clock.sleep(0.5)
+    assert next(read, None) is None

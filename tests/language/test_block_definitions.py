@@ -143,3 +143,16 @@ def test_a_fresh_block_fits_its_definition_and_most_can_be_read_as_they_are() ->
 
 def _number(key: str) -> dict[str, Any]:
     return {"shadow": {"type": "cobot_number", "id": key, "fields": {"NUM": 0}}}
+
+
+def test_a_condition_with_its_other_way_and_a_colour_to_compare_are_ready_to_take() -> None:
+    drawers = {
+        drawer["name"]: drawer["contents"] for drawer in toolbox(("if", "part_colour", "comparison"), "fr")["contents"]
+    }
+    assert [block.get("extraState") for block in drawers["Contrôle"]] == [None, {"hasElse": True}]
+    ready = drawers["Capteurs"][1]
+    assert ready["type"] == shapes.COMPARISON
+    assert ready["inputs"][shapes.LEFT] == {"block": {"type": "cobot_part_colour"}}
+    assert ready["inputs"][shapes.RIGHT]["shadow"]["fields"] == {shapes.TEXT_FIELD: "rouge"}
+    alone = {drawer["name"]: drawer["contents"] for drawer in toolbox(("part_colour",), "fr")["contents"]}
+    assert len(alone["Capteurs"]) == 1

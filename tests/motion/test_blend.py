@@ -11,7 +11,7 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.motion.actions import Move, Path
 from cobot_lab.motion.corner import Bend
 from cobot_lab.motion.kinematics import tool_poses
-from cobot_lab.motion.limits import joint_limits, jumps, peaks
+from cobot_lab.motion.limits import joint_limits, jolts, peaks
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.program.program import Program
@@ -85,7 +85,7 @@ def test_a_chain_keeps_the_limits_of_the_joints(cell: Cell, program: Written) ->
         assert blend.path is Path.BLEND
         for peak, limit in zip(peaks(blend.trajectory), joint_limits(cell.robot), strict=True):
             assert np.all(peak <= limit)
-        assert np.all(jumps(blend.trajectory) <= 0.05 * joint_limits(cell.robot)[1] * (1 + 1e-9))
+        assert np.all(jolts(blend.trajectory) <= joint_limits(cell.robot)[2])
 
 
 def test_it_ends_where_the_stops_would_have_ended(cell: Cell, program: Written) -> None:

@@ -8,9 +8,9 @@ import pytest
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.robot import Robot
 from cobot_lab.motion.kinematics import jacobian, tool_pose, tool_poses, tool_poses_and_jacobians
-from cobot_lab.motion.limits import joint_limits, jumps, peaks, slowdown, stretched
+from cobot_lab.motion.limits import CYCLE, calming, joint_limits, jolts, jumps, peaks, slowdown, stretched
 from cobot_lab.motion.line import LEVER, Line
-from cobot_lab.motion.line_move import LEVEL, SMOOTH, line_move
+from cobot_lab.motion.line_move import LEVEL, line_move
 from cobot_lab.motion.pace import Pace
 from cobot_lab.motion.tracking import track
 from cobot_lab.motion.trajectory import Trajectory
@@ -48,7 +48,9 @@ def test_lines_are_straight_within_the_limits_and_stay_on_their_branch(cell: Cel
         Q, *moving = move.sample(t)
         for value, limit in zip(moving, limits, strict=True):
             assert np.max(np.abs(value) / limit) <= 1.0
-        assert np.max(jumps(move) / limits[1]) <= SMOOTH
+        assert np.max(jumps(move) / limits[1]) <= 1e-2, "the acceleration hardly steps"
+        third = np.diff(move.sample(np.arange(0.0, move.duration, CYCLE))[0], n=3, axis=0) / CYCLE**3
+        assert np.max(np.abs(third) / limits[2]) <= 1.0, "a controller at 1 kHz sees no more jerk than is allowed"
         T = tool_poses(robot, Q, T_FT)
         way = line.twist[:3] / np.linalg.norm(line.twist[:3])
         gone = T[:, :3, 3] - line.T_from[:3, 3]
@@ -130,4 +132,8 @@ def test_peaks_and_slowing_down_are_exact(cell: Cell) -> None:
     ratios = [float(np.max(p / limit)) for p, limit in zip(peaks(slow), joint_limits(cell.robot), strict=True)]
     assert ratios[0] <= 0.5
     assert max(ratios[0] / 0.5, *ratios[1:]) == pytest.approx(0.99)
+    assert np.max(jolts(slow) / joint_limits(cell.robot)[2]) > 1.0
+    calm = stretched(slow, calming(cell.robot, slow))
+    assert np.max(jolts(calm) / joint_limits(cell.robot)[2]) <= 1.0
+    assert calming(cell.robot, calm) == 1.0
     assert slowdown(cell.robot, stretched(slow, 3.0), 1.0) == 1.0

@@ -62,7 +62,7 @@ def test_places_are_reachable_away_from_singularities_except_the_shelf(path):
                 assert len(found) == 0
                 continue
             near = min(found, key=lambda q: np.abs(q - cell.robot.q_rest).max())
-            assert np.abs(near - cell.robot.q_rest).max() < math.pi / 2, place.name
+            assert np.abs(near - cell.robot.q_rest)[:-1].max() < math.pi / 2, place.name  # the last one turns the tool
             smallest = np.linalg.svd(jacobian(cell.robot, near, cell.tool.T_FT), compute_uv=False)[-1]
             assert smallest > 0.05, place.name
             for joint, q in zip(cell.robot.joints, near, strict=True):

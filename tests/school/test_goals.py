@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cobot_lab.cell.task import Goal, Task
+from cobot_lab.cell.task import Goal, Quota, Sorting, Task, Trials
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report
 from cobot_lab.school.attempts import FILE, Attempts, read_attempts, write_attempts
@@ -60,6 +60,57 @@ def test_a_limit_that_is_passed_is_not_ticked(finding: Finding, at: int) -> None
 def test_a_task_shows_only_the_goals_it_has() -> None:
     task = Task("x", (), at_rest=False, duration_max=10.0)
     assert [goal.kind for goal in goals_of(task)] == ["time"]
+
+
+SORTS = Task(
+    "04",
+    (),
+    at_rest=False,
+    duration_max=45.0,
+    sorting=(
+        Sorting("couleur", "rouge", "bac_rouge"),
+        Sorting("epaisseur", "", "bac_bonnes", between=(0.0079, 0.0081)),
+        Sorting("epaisseur", "", "bac_rebut", outside=(0.0079, 0.0081)),
+    ),
+    quotas=(Quota("bac_bonnes", 4, "presence"),),
+    machined=("ebauche",),
+    robust=Trials(50, 48, 1),
+)
+KINDS = ["sorted", "within", "outside", "quota", "machined", "time", "robust"]
+CHECKED = ("sorted_parts", "seen_parts", "awaited_parts", "quota", "machined_parts", "duration", "robustness")
+
+
+def test_what_is_sorted_counted_and_machined_is_a_goal() -> None:
+    goals = goals_of(SORTS)
+    assert [goal.kind for goal in goals] == KINDS
+    assert {goal.reached for goal in goals} == {None}
+    assert {goal.reached for goal in goals_of(SORTS, Report(run=CHECKED))} == {True}
+
+
+@pytest.mark.parametrize(
+    ("finding", "missed"),
+    [
+        (Finding.of(Code.PART_NOT_SORTED, part="a", answer="rouge", wanted="bac_rouge"), ["sorted"]),
+        (
+            Finding.of(
+                Code.PART_MEASURED_ELSEWHERE,
+                part="a",
+                sensor="epaisseur",
+                measured=0.007,
+                wanted="bac_rebut",
+                reading=1,
+            ),
+            ["outside"],
+        ),
+        (Finding.of(Code.PART_NEVER_SEEN, part="a", sensor="epaisseur"), ["within", "outside"]),
+        (Finding.of(Code.QUOTA_MISSED, thing="bac_bonnes", count=3, wanted=4), ["quota"]),
+        (Finding.of(Code.PART_NOT_MACHINED, part="ebauche"), ["machined"]),
+        (Finding.of(Code.TOO_FEW_WORLDS, passed=40, total=50, wanted=48, mishap="P04", times=10), ["robust"]),
+    ],
+)
+def test_each_goal_is_missed_by_its_own_findings(finding: Finding, missed: list[str]) -> None:
+    goals = goals_of(SORTS, Report(run=CHECKED, findings=(finding,)))
+    assert [goal.kind for goal in goals if goal.reached is False] == missed
 
 
 def test_tries_are_counted_and_the_best_is_kept(tmp_path: Path) -> None:

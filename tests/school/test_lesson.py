@@ -35,6 +35,16 @@ def test_an_activity_may_allow_less_speed(tmp_path: Path, monkeypatch: pytest.Mo
     assert load_lesson("01").task.speed_max == 0.3
 
 
+def test_a_lesson_knows_its_cell_for_every_arm() -> None:
+    first, last = load_lesson("01"), load_lesson("11")
+    assert (first.arm, first.cell_for("ur3e")) == ("ur3e", first.cell)
+    assert first.cell_for("ned2").parts[-3:] == ("ned2", "cells", "atelier.toml")
+    with pytest.raises(DescriptionError, match=r"27 mm .* wanted one of ur3e"):
+        last.cell_for("ned2")
+    with pytest.raises(DescriptionError, match="given kuka; wanted one of ur3e, ned2"):
+        first.cell_for("kuka")
+
+
 def test_a_number_may_be_short() -> None:
     assert load_lesson("1").folder == load_lesson("01").folder
 
@@ -54,6 +64,8 @@ def test_an_unknown_lesson_names_the_known_ones() -> None:
         (('place = "plateau"', 'plaec = "plateau"'), "plaec"),
         (('code = "M01"', 'code = "M99"'), "code"),
         (("[[goals]]", "[[goals"), "lesson.toml"),
+        (('ned2 = "ned2/atelier"', 'ned2 = "ur3e/atelier"'), "arms.ned2"),
+        (('ned2 = "ned2/atelier"', 'ned2 = "../atelier"'), "arms"),
     ],
 )
 def test_a_broken_file_names_the_file_and_the_key(

@@ -14,7 +14,7 @@ from cobot_lab.findings import Verdict
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.service.client import Checker
-from cobot_lab.service.events import Answer, Found, Sought, Stage
+from cobot_lab.service.events import Answer, Found, Sought, Stage, Watched
 from cobot_lab.service.question import Question
 from cobot_lab.service.runtime import read_address
 from cobot_lab.service.trouble import ServiceError, Trouble
@@ -144,3 +144,17 @@ def test_wrong_programs_get_their_findings(shared: Checker, file: str) -> None:
     assert [(each.code, each.span.line if each.span else 0) for each in answer.report.findings] == [
         (each.code, each.line) for each in expected
     ]
+
+
+def test_a_plan_is_watched_while_another_question_is_judged(shared: Checker) -> None:
+    answer = passes(shared)
+    events = list(shared.ask(Question(answer.planned, lesson="01", client="test.watch", wish="watch")))
+    last = events[-1]
+    assert isinstance(last, Watched)
+    assert Recording.from_bytes(last.recording).digest == Recording.from_bytes(answer.recording).digest
+
+
+def test_what_is_no_plan_cannot_be_watched(shared: Checker) -> None:
+    with pytest.raises(ServiceError) as told:
+        list(shared.ask(Question(b"{}", lesson="01", wish="watch")))
+    assert told.value.trouble is Trouble.DEFECT

@@ -88,11 +88,11 @@ def test_a_page_in_a_browser_is_turned_away(address: Address) -> None:
     ],
 )
 def test_what_is_not_asked_well_gets_no_answer(shared: Checker, head: dict[str, object]) -> None:
-    with shared._reached() as connection:
-        with pytest.raises(ConnectionClosed):  # a refusal may be here before the second half is sent
-            connection.send(json.dumps(head))
-            connection.send(b"")
-            connection.recv(timeout=10)
+    # A refusal may be here before the second half is sent.
+    with pytest.raises(ConnectionClosed), shared._reached() as connection:  # noqa: PT012
+        connection.send(json.dumps(head))
+        connection.send(b"")
+        connection.recv(timeout=10)
     passes(shared)
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cobot_lab.cell.load import load_cell
+from cobot_lab.school.lesson import load_lesson
 from cobot_lab.ui.sentences import LANGUAGES
 from cobot_lab.ui.terminal.app import command_line
 from cobot_lab.ui.terminal.voice import Voice, chosen_language
@@ -38,6 +40,19 @@ def test_english_names_give_the_same_plan(cobot_lab: Command) -> None:
     assert french["plan"] == english["plan"]
     assert french["program"] == english["program"]
     assert french["recording"] == english["recording"]
+
+
+def test_a_lesson_is_done_with_another_arm_or_the_reason_is_said(cobot_lab: Command) -> None:
+    answered = _check(cobot_lab, LESSON / "solution.py", "--arm", "ned2", "--json")
+    assert json.loads(answered.out)["verdict"] == "PASSED"
+    assert json.loads(answered.out)["cell"] == load_cell(load_lesson("01").cell_for("ned2")).digest
+    unable = cobot_lab("check", LESSON / "solution.py", "--lesson", "11", "--arm", "ned2")
+    assert unable.exit == 2
+    assert "27 mm" in unable.err
+    assert "Il faut l'un de\xa0: ur3e." in unable.err
+    both = cobot_lab("check", LESSON / "solution.py", "--cell", "x.toml", "--arm", "ned2")
+    assert both.exit == 2
+    assert "les deux sont donnés" in both.err
 
 
 def test_a_refusal_shows_the_line_a_caret_a_sentence_and_the_instant(cobot_lab: Command) -> None:

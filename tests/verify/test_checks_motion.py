@@ -82,6 +82,24 @@ def test_joint_jerk(cell, hand):
     assert (one.code, one.step, one.fact("joint")) == (Code.JOINT_JERK, 7, cell.robot.joints[0].name)
 
 
+def test_jerk_is_seen_as_a_controller_at_one_kilohertz_sees_it(cell, hand):
+    """No third difference of positions a millisecond apart is larger, wherever they begin; some come near."""
+    rng, cycle = np.random.default_rng(3), CRITERIA.cycle
+    n = len(cell.robot.joints)
+    t = np.concatenate(([0.0], np.cumsum(rng.choice([2e-4, 4e-3, 0.05], 12))))
+    q = np.zeros((len(t), n))
+    q[:, 1] = np.cumsum(rng.normal(0.0, 1e-3, len(t)))
+    qd = np.zeros_like(q)
+    qd[1:-1, 1] = rng.normal(0.0, 0.05, len(t) - 2)
+    curve = Trajectory(t, q, qd)
+    acceleration = curve.sample(np.arange(1e-6, t[-1], cycle / 7))[2][:, 1]
+    seen = np.abs(acceleration[7:] - acceleration[:-7]).max() / cycle
+    third = np.abs(np.diff(curve.sample(np.arange(0.0, t[-1], cycle))[0][:, 1], n=3)).max() / cycle**3
+    plan = replace(hand.Author(cell).plan(), q_start=q[0], actions=(Move(1, Path.JOINT, curve),))
+    (one,) = found("joint_jerk", plan, hand.limited(cell, qddd_max=1.0))
+    assert one.fact("ratio") >= max(seen, third) * (1 - 1e-9)
+
+
 def test_a_stepping_acceleration_is_a_jerk(cell, hand):
     n = len(cell.robot.joints)
     t, v = np.array([0.0, 0.5, 1.0]), np.array([0.0, 0.1, 0.0])  # a triangle of speed: no jerk inside the pieces
@@ -288,3 +306,44 @@ def test_empty_hand(cell, author, task):
     (one,) = found("empty_hand", author.plan(), cell, task)
     assert (one.code, one.fact("part")) == (Code.STILL_HOLDING, "ebauche")
     assert found("empty_hand", author.open().plan(), cell, task) == []
+
+
+def with_blank(cell: Cell, **values: object) -> Cell:
+    things = tuple(replace(thing, **values) if thing.name == "ebauche" else thing for thing in cell.things)
+    return replace(cell, things=things)
+
+
+@pytest.mark.parametrize(("up", "count"), [(0.0, 0), (0.0019, 0), (0.0021, 1), (0.08, 1)])
+def test_let_go_in_air(cell, author, up, count):
+    author.go("magasin", up=0.08).line("magasin").close().line("magasin", up=0.08).go("plateau", 2.8, up=0.08)
+    plan = author.line("plateau", up=up).open().rest().plan()
+    ones = found("let_go_in_air", plan, cell)
+    assert [(one.code, one.step, one.fact("part")) for one in ones] == [(Code.LET_GO_IN_AIR, 7, "ebauche")] * count
+    assert all(one.fact("height") == pytest.approx(up, abs=1e-5) for one in ones)
+
+
+def test_beside_everything_it_falls_past_the_table(cell, author):
+    author.go("magasin", up=0.08).line("magasin").close().line("magasin", up=0.08).open()
+    alone = replace(cell, things=tuple(thing for thing in cell.things if thing.name in {"ebauche", "temoin"}))
+    (one,) = found("let_go_in_air", author.plan(), alone)
+    assert one.fact("height") == pytest.approx(0.03 + 0.08)  # from 30 + 80 mm to the foot of the reference part
+
+
+@pytest.mark.parametrize(
+    ("values", "quantity"),
+    [
+        ({}, None),
+        ({"mass": CRITERIA.grip_lightest}, None),
+        ({"mass": 0.99 * CRITERIA.grip_lightest}, "part_mass"),
+        ({"mass": float("nan")}, "part_mass"),
+        ({"mass": 1e3}, None),  # for `payload` to say
+        ({"shapes": (Box((CRITERIA.grip_widest - 1e-6, 0.064, 0.008), np.eye(4)),)}, None),
+        ({"shapes": (Box((CRITERIA.grip_widest + 1e-4, 0.064, 0.008), np.eye(4)),)}, "thickness"),
+        ({"shapes": (Box((CRITERIA.grip_narrowest - 1e-4, 0.064, 0.008), np.eye(4)),)}, "thickness"),
+    ],
+)
+def test_grip_measured(cell, good, values, quantity):
+    ones = found("grip_measured", good, with_blank(cell, **values))
+    assert [(one.code, one.step, one.fact("quantity")) for one in ones] == (
+        [] if quantity is None else [(Code.NOT_GRIPPABLE, 3, quantity)]
+    )

@@ -10,20 +10,24 @@ import pytest
 from matplotlib.image import imread
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.load import load_cell
 from cobot_lab.cell.task import Goal, Task
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
+from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.checker import NAMES
 from cobot_lab.verify.evidence.curves import curves_of, draw
 from cobot_lab.verify.evidence.exhibits import gather
 from cobot_lab.verify.evidence.instant import failing, instant_at
 from cobot_lab.verify.evidence.look import pieces_of
+from cobot_lab.verify.evidence.shown import shown
 from cobot_lab.verify.evidence.spot import named, spot
 from cobot_lab.verify.evidence.view import Camera, View
 from cobot_lab.verify.evidence.words import WORDS, Words
 from cobot_lab.verify.outcome import Outcome
 from cobot_lab.verify.recording import Recording
+from cobot_lab.verify.source import Checked, check_source
 from cobot_lab.verify.subject import Subject
 
 LABELS = Words({key: f"{key} {{t}}" if key in {"seen", "planned"} else key for key in WORDS}, "title", "sentence")
@@ -143,3 +147,36 @@ def test_limits_and_findings_change_the_picture(subject: Subject) -> None:
     assert draw(curves, replace(subject, cell=fast), (), LABELS)["svg"] != plain
     assert draw(curves, subject, (HIT,), LABELS)["svg"] != plain
     assert draw(curves, subject, (), LABELS)["svg"] == plain
+
+
+@pytest.fixture(scope="module")
+def late() -> Checked:
+    """A program that forgets that a part may be late: refused on one of its ways, not the first."""
+    lesson = load_lesson("07")
+    return check_source((lesson.folder / "wrong_forgets_late.py").read_bytes(), load_cell(lesson.cell), lesson.task)
+
+
+def test_of_a_plan_with_forks_the_way_is_shown_that_is_refused(late: Checked) -> None:
+    cell = load_cell(load_lesson("07").cell)
+    finding, plan = failing(late.report), late.plan
+    assert finding is not None
+    assert finding.outcomes
+    assert plan is not None
+    subject, first = shown(plan, cell, None, finding)
+    assert not first
+    assert (finding.t or 0.0) <= subject.plan.duration
+    assert (False,) in subject.answers.values()
+    other, first = shown(plan, cell, None, None)
+    assert first
+    assert (False,) not in other.answers.values()
+    kinds = [one.kind for one in gather(late.report, plan, cell, None, None, LABELS)]
+    assert kinds == ["still", "curves", "curves_svg"]
+
+
+def test_outcomes_that_no_way_has_show_the_first(late: Checked) -> None:
+    cell, plan = load_cell(load_lesson("07").cell), late.plan
+    assert plan is not None
+    finding = failing(late.report)
+    assert finding is not None
+    strange = replace(finding, outcomes=(("nobody", True),))
+    assert shown(plan, cell, None, strange)[1], "the first way, where none agrees"

@@ -9,11 +9,17 @@ import numpy as np
 import pytest
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.load import load_cell
 from cobot_lab.findings import Report
+from cobot_lab.language.reader import read
 from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.planner import plan
+from cobot_lab.school.lesson import load_lesson
+from cobot_lab.verify.chapter import chapters, ways
 from cobot_lab.verify.checks import grip_margin, singularity, surface_speed, tool_speed
 from cobot_lab.verify.clearance import EXACT, SHARE, Tape
 from cobot_lab.verify.margins import REACH, Margin, margins, measurable, merged
+from cobot_lab.verify.margins_of import margins_of
 from cobot_lab.verify.subject import Subject
 
 
@@ -95,6 +101,46 @@ def test_of_several_ways_the_worst_counts() -> None:
     assert np.isclose(faster.room, 0.01)
 
 
-def test_a_plan_whose_motion_was_not_judged_is_not_measured(good: Plan) -> None:
-    assert not measurable(good, Report(run=("duration",), not_run=("tool_speed",)))
-    assert measurable(good, Report(run=("duration", "tool_speed")))
+def test_a_plan_whose_motion_was_not_judged_is_not_measured() -> None:
+    assert not measurable(Report(run=("duration",), not_run=("tool_speed",)))
+    assert measurable(Report(run=("duration", "tool_speed")))
+
+
+@pytest.fixture(scope="module")
+def forked() -> tuple[Plan, Cell]:
+    lesson = load_lesson("10")
+    cell = load_cell(lesson.cell)
+    program = read((lesson.folder / "solution.py").read_bytes())[0]
+    assert program is not None
+    made = plan(program, cell)[0]
+    assert made is not None
+    assert made.fork is not None
+    return made, cell
+
+
+def test_a_plan_with_forks_leaves_what_the_tightest_of_its_ways_leaves(forked: tuple[Plan, Cell]) -> None:
+    made, cell = forked
+    found = {margin.name: margin for margin in margins_of(made, cell)}
+    ways_left = []
+    for _, scenes in ways(chapters(made, cell)):
+        way = replace(made, actions=tuple(scene.action for scene in scenes), fork=None)
+        ways_left.append({margin.name: margin for margin in margins(Subject(way, cell, told=scenes))})
+    assert len(ways_left) > 1
+    for name, margin in found.items():
+        least = min(left[name].room for left in ways_left if name in left)
+        slack = max(EXACT, SHARE * abs(least)) if name == "clearance" else 1e-9
+        assert margin.room == pytest.approx(least, abs=slack), name
+        assert any(abs(left[name].t - margin.t) < 1e-9 for left in ways_left if name in left) or name == "clearance"
+
+
+def test_of_very_many_stretches_clearances_are_not_measured(
+    forked: tuple[Plan, Cell], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cobot_lab.verify.margins_of.MOST", 1)
+    assert {margin.name for margin in margins_of(*forked)} == {
+        "grip", "joint", "singularity", "tool_speed", "surface_speed",
+    }  # fmt: skip
+
+
+def test_a_plan_without_forks_is_measured_as_it_is(good: Plan, cell: Cell, found: dict[str, Margin]) -> None:
+    assert margins_of(good, cell) == tuple(found.values())

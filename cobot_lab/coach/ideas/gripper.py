@@ -57,7 +57,7 @@ def place_before_end(trouble: Trouble) -> Proposals:
             yield with_before(trouble.program, trouble.step, act("place", e.Text(goal.place)))
 
 
-@idea("descend_before_opening", Code.NOT_LANDED, Code.PART_NOT_AT_GOAL)
+@idea("descend_before_opening", Code.LET_GO_IN_AIR, Code.NOT_LANDED, Code.PART_NOT_AT_GOAL)
 def descend_before_opening(trouble: Trouble) -> Proposals:
     """Go down to the place before opening, and up again behind it."""
     for spot in trouble.acts("open_gripper", "open_gripper_to"):
@@ -76,6 +76,7 @@ def descend_before_opening(trouble: Trouble) -> Proposals:
     Code.COLLISION_PART,
     Code.PART_DISTURBED,
     Code.NOT_LANDED,
+    Code.LET_GO_IN_AIR,
     Code.PART_DROPPED,
     Code.PART_NOT_AT_GOAL,
 )

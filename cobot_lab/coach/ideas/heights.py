@@ -16,6 +16,7 @@ _TOO_LOW = (
     Code.PART_DROPPED,
     Code.NO_GRASP,
     Code.NOT_LANDED,
+    Code.LET_GO_IN_AIR,
 )
 _MORE = 40
 """How much higher a way is tried that is not lower than the approach [mm]."""

@@ -30,6 +30,7 @@ OFF = (
     Code.COLLISION_CARRIED,
     Code.NO_GRASP,
     Code.NOT_LANDED,
+    Code.LET_GO_IN_AIR,
     Code.PART_NOT_AT_GOAL,
     Code.PART_TAKEN_AWAY,
 )

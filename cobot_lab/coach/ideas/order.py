@@ -16,6 +16,7 @@ _ORDER = (
     Code.COLLISION_CARRIED,
     Code.NO_GRASP,
     Code.NOT_LANDED,
+    Code.LET_GO_IN_AIR,
     Code.PART_DROPPED,
     Code.PART_NOT_AT_GOAL,
     Code.NOT_AT_REST,

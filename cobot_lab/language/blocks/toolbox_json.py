@@ -19,6 +19,8 @@ _TYPES: dict[str, tuple[str, ...]] = {
     "return": (shapes.RETURN, shapes.LEAVE),
 }
 """Rows with two blocks."""
+_COLOUR = "rouge"
+"""What a sensor of colours may say, as cells write it in both languages."""
 _ABSENT = frozenset({"when_started", "call"})
 """« au départ » lies on the workspace from the start, and the editor adds a call for each definition."""
 
@@ -39,7 +41,14 @@ def toolbox(ops: Sequence[str], language: Language, place: str = "A") -> Fresh:
 def _drawer(category: Category, wanted: Sequence[str], language: Language, place: str) -> Fresh:
     unlisted = tuple(op for op in wanted if category_of(op) is OTHER) if category is OTHER else ()
     inside = [op for op in (*category.ops, *unlisted) if op in wanted]
-    fresh = [_fresh(kind, op, place) for op in inside for kind in _TYPES.get(op, (shapes.PREFIX + op,))]
+    fresh = [
+        block
+        for op in inside
+        for block in (
+            *(_fresh(kind, op, place) for kind in _TYPES.get(op, (shapes.PREFIX + op,))),
+            *_ready(op, wanted),
+        )
+    ]
     return {"kind": "category", "name": category.name.said_in(language), "colour": category.colour, "contents": fresh}
 
 
@@ -53,6 +62,19 @@ def _fresh(kind: str, op: str, place: str) -> Fresh:
     if kind in {shapes.ARITHMETIC, shapes.COMPARISON}:
         inputs = {side: {"shadow": _block(e.Number(1), Kind.NUMBER)} for side in (shapes.LEFT, shapes.RIGHT)}
     return {"kind": "block", "type": kind, **({"inputs": inputs} if inputs else {})}
+
+
+def _ready(op: str, wanted: Sequence[str]) -> list[Fresh]:
+    """Give what would cost beginners a search: the other way of a condition, and a colour to compare with."""
+    if op == "if":
+        return [{"kind": "block", "type": shapes.PREFIX + op, "extraState": {"hasElse": True}}]
+    if op == "part_colour" and "comparison" in wanted:
+        left = {"block": {"type": shapes.PREFIX + op}}
+        right = {"shadow": _block(e.Text(_COLOUR), Kind.TEXT)}
+        return [
+            {"kind": "block", "type": shapes.COMPARISON, "inputs": {shapes.LEFT: left, shapes.RIGHT: right}},
+        ]
+    return []
 
 
 def _shadow(row: Row, parameter: Parameter, place: str) -> Fresh | None:

@@ -45,7 +45,7 @@ class Post:
         model: Name of its folder in `robots/`.
         serial: Its serial number, as approvals name it.
         mode: Simulated or real.
-        connect: Gives a driver. Raises DriverError when the arm cannot be reached.
+        connect: Gives a driver for an arm in a cell. Raises DriverError when the arm cannot be reached.
         put_back: Sets a virtual arm back to rest; a real one has no such thing.
     """
 
@@ -53,7 +53,7 @@ class Post:
     model: str
     serial: str
     mode: Mode
-    connect: Callable[[], Link]
+    connect: Callable[[Cell], Link]
     put_back: Callable[[], None] | None = None
 
 
@@ -67,7 +67,7 @@ class _Twin:
     driver: TwinDriver | None = None
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def connect(self) -> Link:
+    def connect(self, _cell: Cell) -> Link:
         with self.turn:
             if self.driver is None:
                 described = load_robot(self.model)

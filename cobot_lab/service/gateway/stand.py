@@ -149,7 +149,7 @@ class Stand:
             self._let_go()
             self._now = Now(bundle=digest)
             try:
-                link = self._link = self.post.connect()
+                link = self._link = self.post.connect(cell)
             except DriverError as problem:
                 raise GatewayError(Refusal.ARM_AWAY, str(problem)) from problem
             opened, report = job.open(

@@ -15,8 +15,10 @@ from cobot_lab.service.gateway.look import Look
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust import manifest
 from cobot_lab.trust.bundle import Bundle
-from cobot_lab.ui.widgets.lesson_film import Film, films
+from cobot_lab.ui.widgets.lesson_film import Films as Watched
+from cobot_lab.ui.widgets.lesson_film import films
 from cobot_lab.ui.widgets.scene import scene_of
+from cobot_lab.ui.widgets.timeline import findings_of
 
 Json = dict[str, Any]
 _KEPT = 8
@@ -45,19 +47,27 @@ class Shown:
         return read(self.bundle.files[manifest.SOURCE])[0]
 
     @cached_property
-    def films(self) -> tuple[dict[str, Film], tuple[Json, ...]]:
-        """The film of each outcome by its identifier, and where each finding shows; what was played now, first."""
+    def watched(self) -> Watched | None:
+        """The film of each outcome; nothing when the program cannot be read."""
         if self.program is None:
-            return {}, ()
+            return None
         plan, recording = self.bundle.files[manifest.PLAN], self.look.recording
         answer = Answer(self.look.report, self.program.digest, "", self.look.duration, (), plan, recording)
         return films(answer, self.program, self.cell)
 
     def told(self) -> Json:
-        """Give scene, outcomes and findings for the page."""
-        found, findings = self.films
-        outcomes = [{"id": name, "words": dict(film.words)} for name, film in found.items()]
-        return {"scene": scene_of(self.cell), "outcomes": outcomes if len(outcomes) > 1 else [], "findings": findings}
+        """Give scene, outcomes, findings and the outcome to begin with, for the page."""
+        watched = self.watched
+        first = "" if watched is None else watched.first()
+        way = None if watched is None or not first else watched.films[first]
+        told = () if way is None else (way.way.line, way.recording, way.way.story)
+        outcomes = [] if watched is None else watched.offered()
+        return {
+            "scene": scene_of(self.cell),
+            "outcomes": outcomes if len(outcomes) > 1 else [],
+            "findings": findings_of(self.look.report, self.cell, *told),
+            "first": first,
+        }
 
     def film(self, outcome: str) -> tuple[Json, bytes]:
         """Give the film of an outcome.
@@ -65,11 +75,10 @@ class Shown:
         Raises:
             GatewayError: There is none.
         """
-        film = self.films[0].get(outcome)
-        if film is None:
+        if self.watched is None or outcome not in self.watched.films:
             raise GatewayError(Refusal.NO_SUCH_PROGRAM, "film")
-        meta, buffer = film.made()
-        return {**meta, "outcome": outcome if len(self.films[0]) > 1 else ""}, buffer
+        meta, buffer = self.watched.made(outcome)
+        return {**meta, "outcome": outcome if len(self.watched.films) > 1 else ""}, buffer
 
 
 @dataclass(slots=True)

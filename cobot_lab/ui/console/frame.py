@@ -163,5 +163,6 @@ def _ways(who: Visitor) -> Iterator[tuple[str, str]]:
         for post in who.gateway.posts:
             yield f"/arm/{post.name}", who.words("nav.arm", name=post.name)
         yield "/journal", who.words("nav.journal")
+        yield "/own", who.words("nav.hand_in")
     else:
         yield "/", who.words("nav.own")

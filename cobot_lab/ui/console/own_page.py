@@ -5,6 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 
 from cobot_lab.service.gateway.ledger import Standing, Submission
+from cobot_lab.service.gateway.roles import Right
 from cobot_lab.ui.console.frame import Visitor, frame
 from cobot_lab.ui.console.parts import module
 from cobot_lab.ui.console.queue_page import lesson_words
@@ -31,7 +32,7 @@ form.addEventListener("submit", async (event) => {
 def own_page(who: Visitor) -> None:
     """Draw the page."""
     words = who.words
-    with frame(who, "/"):
+    with frame(who, "/own" if who.may(Right.SEE_QUEUE) else "/"):
         ui.label(words("own.title")).classes("title").props('role="heading" aria-level="1"')
         with ui.element("form").classes("card").props('id="hand-in"'):
             with ui.element("label"):

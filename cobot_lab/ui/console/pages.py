@@ -26,6 +26,10 @@ def add_pages(console: Console) -> None:
     def first(request: Request) -> Response | None:
         return _shown(console, request, lambda who: (queue_page if who.may(Right.SEE_QUEUE) else own_page)(who))
 
+    @ui.page("/own")
+    def own(request: Request) -> Response | None:
+        return _shown(console, request, own_page)
+
     @ui.page("/program/{digest}")
     def review(request: Request, digest: str) -> Response | None:
         return _shown(console, request, lambda who: review_page(who, digest))

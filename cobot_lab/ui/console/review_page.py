@@ -44,7 +44,7 @@ const told = await ask("scene");
 twin.setScene(told.scene);
 twin.setOutcomes(told.outcomes);
 twin.setFindings(told.findings);
-await show("1");
+if (told.first) await show(told.first);
 window.cobotTwin = twin;
 """
 

@@ -23,7 +23,7 @@ from cobot_lab.school.programs import ProgramStore, StoreError
 from cobot_lab.school.versions import Why
 from cobot_lab.school.work import Work, writable
 from cobot_lab.service.client import Checker
-from cobot_lab.service.events import Answer, Found, Sought, Stage
+from cobot_lab.service.events import Answer, Found, Sought, Stage, Watched
 from cobot_lab.service.question import Question, Wish
 from cobot_lab.service.trouble import ServiceError
 from cobot_lab.ui.notebook.conversation import asked
@@ -163,7 +163,7 @@ class LessonSession:
         """
         kept = self._kept(Why.CHECKED)
         faces = self._faces
-        async for event in self._ask("check", faces):
+        async for event in self._ask(self._question("check", faces)):
             if isinstance(event, Answer):
                 yield {**self._judged(event, faces), "saved": not kept, "notice": kept}
             elif isinstance(event, Found):
@@ -195,7 +195,7 @@ class LessonSession:
         `fix` holds `ended_by`, and where there is one, `source` in the face edited last, and `edits`.
         """
         faces = self._faces
-        async for event in self._ask("fix", faces):
+        async for event in self._ask(self._question("fix", faces)):
             if isinstance(event, Sought):
                 self._fix, self._fix_of = event.search, faces.work.content
                 key = "found" if "source" in event.search else "none"
@@ -210,17 +210,36 @@ class LessonSession:
         source, self._fix = str(self._fix["source"]), None
         return self._become(edited(self.work, self.work.face, source, self.words.language)[0], Why.FIXED)
 
+    async def watch(self, planned: bytes) -> AsyncIterator[Json]:
+        """Have one way through the plan that was judged played, to look at it: `watched` or `trouble`.
+
+        It takes nothing away from a verdict that is being asked for meanwhile; a newer wish to watch takes its place.
+
+        Args:
+            planned: The plan of that way, as stored.
+
+        Yields:
+            `event`, and under `recording` what the physics showed, as stored.
+        """
+        question = Question(planned, lesson=self.lesson.number, client=f"{self._client}.watch", wish="watch")
+        async for event in self._ask(question):
+            if isinstance(event, Watched):
+                yield {"event": "watched", "recording": event.recording}
+            elif isinstance(event, dict) and event["event"] == "trouble":
+                yield event
+
     def hand_in(self) -> Json:
         """Put a program that passed into a file for the teacher: `handed_in`, `file` and `says`."""
         return hand_in(self._store, self.work, self.answer, self._attempts, self.words)
 
     # What becomes of it
 
-    async def _ask(self, wish: Wish, faces: Faces) -> AsyncIterator[Json | Answer | Found | Sought]:
+    def _question(self, wish: Wish, faces: Faces) -> Question:
+        work = faces.work
+        return Question(work.content.encode(), work.face, self.lesson.number, client=self._client, wish=wish)
+
+    async def _ask(self, question: Question) -> AsyncIterator[Json | Answer | Found | Sought | Watched]:
         """Ask the checker; stages and troubles come as dictionaries already."""
-        question = Question(
-            faces.work.content.encode(), faces.work.face, self.lesson.number, client=self._client, wish=wish
-        )
         last: Json = {}
         try:
             async for event in asked(self._checker, question):

@@ -10,6 +10,7 @@ from cobot_lab.cell.load import load_cell
 from cobot_lab.cell.task import Task
 from cobot_lab.cell.thing import Label
 from cobot_lab.school.lesson import Lesson, load_lesson
+from cobot_lab.ui.outcomes import asked_in
 from cobot_lab.ui.sentences import Language, Sentences, sentences
 
 
@@ -41,7 +42,8 @@ class Setting:
         """Give the sentences that call the cell's things by their words."""
         named = {thing.name: thing.label for thing in self.cell.things}
         named |= {zone.name: zone.label for zone in self.cell.zones}
-        return sentences(language, {name: said(label, language) for name, label in named.items()})
+        labels = {name: said(label, language) for name, label in named.items()}
+        return sentences(language, labels, asked_in(self.cell))
 
 
 def of_lesson(number: str) -> Setting:

@@ -16,6 +16,9 @@ from cobot_lab.ui.sentences import Sentences
 
 Json = dict[str, Any]
 
+_TOLD_APART = 2
+"""Most parts that have a goal of their own on the screen."""
+
 
 def lesson_state(setting: Setting, lesson: Lesson, words: Sentences) -> Json:
     """Give what a page has to know of a lesson: `lesson`, `title`, `assignment`, `toolbox`, `definitions`, `places`."""
@@ -41,13 +44,27 @@ def lesson_state(setting: Setting, lesson: Lesson, words: Sentences) -> Json:
 
 
 def goals_state(goals: tuple[GoalState, ...], words: Sentences) -> list[Json]:
-    """Give each goal: `kind`, `says` and `reached`, which is None for what was not checked."""
-    return [{"kind": goal.kind, "says": _goal(goal, words), "reached": goal.reached} for goal in goals]
+    """Give each goal: `kind`, `says` and `reached`, which is None for what was not checked.
+
+    Many parts at their places are told as one goal, reached when every one of them is.
+    """
+    parts = [goal for goal in goals if goal.kind == "part"]
+    if len(parts) <= _TOLD_APART:
+        return [{"kind": goal.kind, "says": _goal(goal, words), "reached": goal.reached} for goal in goals]
+    reached = None if any(goal.reached is None for goal in parts) else all(goal.reached for goal in parts)
+    done = sum(goal.reached is True for goal in parts)
+    key = "parts" if reached is not False else "parts_some"
+    together = {"kind": "parts", "says": words.word(f"lesson.goals.{key}", limit=len(parts), done=done)}
+    others = tuple(goal for goal in goals if goal.kind != "part")
+    return [{**together, "reached": reached}, *goals_state(others, words)]
 
 
 def _goal(goal: GoalState, words: Sentences) -> str:
-    part = words.labels.get(goal.part, goal.part)
-    phrase = words.word(f"lesson.goals.{goal.kind}", part=part, place=goal.place, limit=goal.limit)
+    part, thing = (words.labels.get(name, name) for name in (goal.part, goal.place))
+    seen = words.table["words"]["seen"].get(goal.answer, goal.answer)
+    low, high = goal.between
+    facts = {"limit": goal.limit, "total": goal.total, "answer": seen, "low": low, "high": high}
+    phrase = words.word(f"lesson.goals.{goal.kind}", part=part, place=goal.place, thing=thing, **facts)
     return phrase[:1].upper() + phrase[1:]
 
 

@@ -13,12 +13,14 @@ import typer
 import cobot_lab
 from cobot_lab.findings import CobotLabError
 from cobot_lab.ui.sentences import LANGUAGES, Language
+from cobot_lab.ui.terminal.aftermath import aftermath
 from cobot_lab.ui.terminal.approve import approve
 from cobot_lab.ui.terminal.catalogue import lessons, robots
 from cobot_lab.ui.terminal.check import check
 from cobot_lab.ui.terminal.convert import convert
 from cobot_lab.ui.terminal.demo import demo
 from cobot_lab.ui.terminal.gateway import gateway
+from cobot_lab.ui.terminal.homeward import homeward
 from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
 from cobot_lab.ui.terminal.lab import lab
@@ -31,7 +33,9 @@ from cobot_lab.ui.terminal.virtual import virtual
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
-_COMMANDS = (check, robust, convert, seal, approve, run, lessons, robots, demo, lab, gateway, virtual)
+_COMMANDS = (
+    *(check, robust, convert, seal, approve, run, aftermath, homeward, lessons, robots, demo, lab, gateway, virtual),
+)
 
 
 def command_line(voice: Voice) -> Any:

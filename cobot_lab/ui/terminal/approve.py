@@ -23,7 +23,7 @@ from cobot_lab.trust.store import TrustStore
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import PASSPHRASE, Home, Role, keyring, passphrase
-from cobot_lab.ui.terminal.programs import review_programs
+from cobot_lab.ui.terminal.programs import COMPUTER_FACT, review_programs
 from cobot_lab.ui.terminal.report_view import show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -115,4 +115,6 @@ def _show(voice: Voice, opened: Bundle, about: Contents) -> None:
     sent = opened.transmitted
     if sent and not about.findings:
         digest = stored.sha256(b"".join(sent.values()))
-        voice.say("terminal.programs", "cyan", number=len(sent), digest=digest[:16], computer=opened.facts["computer"])
+        computer = opened.facts.get(COMPUTER_FACT)
+        said = "programs" if computer is not None else "goals"
+        voice.say(f"terminal.{said}", "cyan", number=len(sent), digest=digest[:16], computer=computer)

@@ -13,8 +13,8 @@ from cobot_lab.ui.terminal.fix import look_for_fix, show_search, told
 from cobot_lab.ui.terminal.margins_view import show_margins
 from cobot_lab.ui.terminal.report_view import answer, show_report
 from cobot_lab.ui.terminal.voice import Exit, Voice
-from cobot_lab.verify.margins import margins, measurable
-from cobot_lab.verify.subject import Subject
+from cobot_lab.verify.margins import measurable
+from cobot_lab.verify.margins_of import margins_of
 
 
 def check(
@@ -22,20 +22,19 @@ def check(
     program: subject.Program,
     lesson: subject.LessonNumber = None,
     cell: subject.CellFile = None,
+    arm: subject.ArmName = None,
     json: subject.Json = False,
     evidence: Folder = None,
     fix: Annotated[bool, typer.Option("--fix", help="fix")] = False,
 ) -> None:
     """Take a program to its verdict."""
     voice = Voice.of(context)
-    loaded, task = subject.setting(lesson, cell)
+    loaded, task = subject.setting(lesson, cell, arm)
     source, checked = subject.checked(voice, program, loaded, task)
     words = voice.about(loaded)
     plan = checked.plan
     asked = json or checked.report.verdict is Verdict.PASSED
-    left = (
-        margins(Subject(plan, loaded, task)) if plan is not None and asked and measurable(plan, checked.report) else ()
-    )
+    left = margins_of(plan, loaded, task) if plan is not None and asked and measurable(checked.report) else ()
     shown = subject.shown(program, source)
     files = None if evidence is None else write_evidence(voice, evidence, checked, loaded, task, words, shown[0])
     search = look_for_fix(voice, program, source, loaded, task, checked) if fix else None

@@ -10,6 +10,11 @@ from typing import Annotated
 
 import typer
 
+from cobot_lab.cell.cell import Cell
+from cobot_lab.deploy.drivers.ros.bridge import Bridge
+from cobot_lab.deploy.drivers.ros.driver import RosDriver
+from cobot_lab.deploy.drivers.ros.profile import profile_of
+from cobot_lab.deploy.drivers.ros.readings import serial_of
 from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
 from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.senders import Pull, Push
@@ -21,16 +26,18 @@ from cobot_lab.service.gateway.refusal import GatewayError
 from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.console.words import Words
-from cobot_lab.ui.terminal.arms import accepted
+from cobot_lab.ui.terminal.arms import accepted, accepted_ros
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.programs import review_programs
-from cobot_lab.ui.terminal.real_arm import refuse_choices
+from cobot_lab.ui.terminal.programs import outputs, review_programs
+from cobot_lab.ui.terminal.real_arm import SETTLE, refuse_choices
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
 
 PORT = 8770
-_POST = re.compile(r"(twin):([a-z0-9_]+)|(ur|ur-pull):([0-9.]+)")
+_POST = re.compile(
+    r"twin:(?P<model>[a-z0-9_]+)|(?P<ur>ur|ur-pull):(?P<at>[0-9.]+)|ros:(?P<ros>[a-z0-9_]+)@(?P<bridge>[0-9.]+)"
+)
 
 Arms = Annotated[list[str] | None, typer.Option("--arm", metavar="ARM", help="posts", show_default=False)]
 
@@ -75,7 +82,7 @@ def _teller(voice: Voice, words: Words) -> Callable[[str], None]:
 
 
 def _post(text: str, ring: Keyring, home: Path | None, scale: float) -> Post:
-    """Give the post of an arm as it is named: `twin:ur3e`, `ur:192.168.0.10`, `ur-pull:192.168.0.10`.
+    """Give the post of an arm as it is named: `twin:ur3e`, `ur:192.168.0.10`, `ros:ned2@192.168.0.11`.
 
     Raises:
         SubjectError: It is not named so, was not accepted here, or another folder of keys was chosen for a real one.
@@ -83,18 +90,36 @@ def _post(text: str, ring: Keyring, home: Path | None, scale: float) -> Post:
     """
     form = _POST.fullmatch(text)
     if form is None:
-        raise SubjectError("--arm", text, "twin:ur3e, ur:192.168.0.10 or ur-pull:192.168.0.10")
-    if form[1]:
-        return twin_post(form[2], scale)
+        raise SubjectError("--arm", text, "twin:ur3e, ur:192.168.0.10, ur-pull:192.168.0.10 or ros:ned2@192.168.0.11")
+    if form["model"]:
+        return twin_post(form["model"], scale)
     refuse_choices(home, yes=False)
-    address, pull = form[4], form[3] == "ur-pull"
+    if form["ur"]:
+        return _ur_post(text, ring, form["at"], pull=form["ur"] == "ur-pull")
+    return _ros_post(text, ring, form["ros"], form["bridge"])
+
+
+def _ur_post(name: str, ring: Keyring, address: str, *, pull: bool) -> Post:
     with closing(Dashboard(address)) as dashboard:
         serial = dashboard.ask("get serial number")
     expected = accepted(ring.folder, serial)
 
-    def connect() -> Link:
+    def connect(_cell: Cell) -> Link:
         sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
         driver = URDriver(address, expected, sender)
         return Link(driver, driver.close, limits=Limits(start=sender.patience))
 
-    return Post(text, expected.model, serial, Mode.REAL, connect)
+    return Post(name, expected.model, serial, Mode.REAL, connect)
+
+
+def _ros_post(name: str, ring: Keyring, model: str, address: str) -> Post:
+    with closing(Bridge(address)) as bridge:
+        serial = serial_of(bridge, profile_of(model))
+
+    def connect(cell: Cell) -> Link:
+        expected = accepted_ros(ring.folder, serial, outputs(tuple(signal.name for signal in cell.signals)))
+        driver = RosDriver(address, expected)
+        return Link(driver, driver.close, limits=Limits(settle=SETTLE + expected.profile.stop_time))
+
+    accepted_ros(ring.folder, serial, {})  # now, rather than before the class
+    return Post(name, model, serial, Mode.REAL, connect)

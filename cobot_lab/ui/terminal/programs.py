@@ -10,6 +10,8 @@ import typer
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.codes import Code
+from cobot_lab.deploy.drivers.ros import goals
+from cobot_lab.deploy.drivers.ros.profile import profile_of
 from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring
 from cobot_lab.deploy.drivers.ur.signed import files_of
 from cobot_lab.findings import Fact, Finding
@@ -17,9 +19,11 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.ui.terminal.subject import SubjectError
 
-ARMS = ("ur",)
+ARMS = ("ur", "ros")
 HEARTBEAT_PORT = 50010
 ARM_FACT, COMPUTER_FACT = "arm", "computer"
+_OUTPUTS = 4
+"""Digital outputs of a Ned2."""
 _COMPUTER = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::([0-9]{1,5}))?")
 
 Arm = Annotated[str, typer.Option("--arm", metavar="ARM", help="arm", show_default=False)]
@@ -36,6 +40,8 @@ def facts(arm: str, computer: str) -> dict[str, Fact]:
         return {}
     if arm not in ARMS:
         raise SubjectError("--arm", arm, f"one of {', '.join(ARMS)}")
+    if arm == "ros":
+        return {ARM_FACT: arm}
     wiring(computer, ())
     return {ARM_FACT: arm, COMPUTER_FACT: computer}
 
@@ -45,11 +51,28 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
 
     Raises:
         ScriptFormError: The plan does not go into programs.
-        SubjectError: What is noted is no address.
+        GoalFormError: The plan does not go into goals.
+        SubjectError: What is noted is no address, or the cell has more signals than the arm has outputs.
     """
-    if ARM_FACT not in noted:
-        return {}
-    return files_of(plan, wiring(str(noted.get(COMPUTER_FACT)), tuple(signal.name for signal in cell.signals)))
+    signals = tuple(signal.name for signal in cell.signals)
+    match noted.get(ARM_FACT):
+        case "ur":
+            return files_of(plan, wiring(str(noted.get(COMPUTER_FACT)), signals))
+        case "ros":
+            return goals.files_of(plan, profile_of(cell.robot.name), outputs(signals))
+        case _:
+            return {}
+
+
+def outputs(signals: tuple[str, ...]) -> dict[str, str]:
+    """Give the digital output of each signal on an arm behind ROS: DO1 and those after it, in order of name.
+
+    Raises:
+        SubjectError: More signals than outputs.
+    """
+    if len(signals) > _OUTPUTS:
+        raise SubjectError("--arm", f"{len(signals)} signals", f"at most {_OUTPUTS}")
+    return {name: f"DO{place}" for place, name in enumerate(sorted(signals), start=1)}
 
 
 def wiring(computer: str, signals: tuple[str, ...]) -> Wiring:
@@ -71,7 +94,7 @@ def review_programs(opened: Bundle, plan: Plan, cell: Cell) -> tuple[Finding, ..
     """Write a bundle's programs again; say so when those it brings are not the ones that belong to its plan."""
     try:
         belong = programs(plan, cell, opened.facts)
-    except (ScriptFormError, SubjectError):
+    except (ScriptFormError, goals.GoalFormError, SubjectError):
         belong = {}
     if belong == opened.transmitted:
         return ()

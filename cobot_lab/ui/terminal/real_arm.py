@@ -6,19 +6,32 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.cell_file import cell_from_files
+from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.deploy import job
+from cobot_lab.deploy.driver import Driver
+from cobot_lab.deploy.drivers.ros.bridge import Bridge
+from cobot_lab.deploy.drivers.ros.driver import RosDriver
+from cobot_lab.deploy.drivers.ros.profile import profile_of
+from cobot_lab.deploy.drivers.ros.readings import serial_of
 from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
 from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.senders import Pull, Push
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.findings import Report
+from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
-from cobot_lab.ui.terminal.arms import accepted
+from cobot_lab.ui.terminal.arms import accepted, accepted_ros
 from cobot_lab.ui.terminal.enabled import carry_out
+from cobot_lab.ui.terminal.programs import outputs
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
+
+SETTLE = 0.5
+"""Time to come to rest beyond what the arm itself takes after a cancelled goal [s]."""
 
 
 def refuse_choices(home: Path | None, *, yes: bool) -> None:
@@ -60,15 +73,61 @@ def play_on_ur(
     sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
     limits = Limits(start=sender.patience)
     with closing(URDriver(address, expected, sender)) as arm:
-        opened, report = job.open(
-            sealed,
-            signed,
-            driver=arm,
-            trust=ring.trusted(),
-            journal=ring.journal,
-            standards=standards(),
-            limits=limits,
-        )
-        if opened is None:
-            return report, None
-        return carry_out(voice, opened, agree)
+        return _play(voice, sealed, signed, ring, arm, limits, agree)
+
+
+def play_on_ros(
+    voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, model: str, agree: Callable[[], None]
+) -> tuple[Report, RunRecord | None]:
+    """Take a bundle and its approval through the gate to an arm behind ROS.
+
+    Args:
+        voice: Where progress is shown.
+        sealed: The bundle's bytes.
+        signed: The approval's bytes.
+        ring: The installed keys and journal.
+        address: Of the arm's bridge.
+        model: Which model it is, so that it is asked in its own words.
+        agree: Comes back when a person said yes to the run.
+
+    Returns:
+        What the gate and the preflight found, and the record of the run when it came to one.
+
+    Raises:
+        DriverError: The arm cannot be reached.
+        SubjectError: It was not accepted here.
+    """
+    with closing(Bridge(address)) as bridge:
+        serial = serial_of(bridge, profile_of(model))
+    opened, _ = Bundle.open(sealed)
+    cell = None if opened is None else cell_of(opened)
+    signals = () if cell is None else tuple(signal.name for signal in cell.signals)
+    expected = accepted_ros(ring.folder, serial, outputs(signals))
+    limits = Limits(settle=SETTLE + expected.profile.stop_time)
+    with closing(RosDriver(address, expected)) as arm:
+        return _play(voice, sealed, signed, ring, arm, limits, agree)
+
+
+def cell_of(opened: Bundle) -> Cell | None:
+    """Give the cell of a bundle; nothing when it cannot be read, which the gate will say."""
+    try:
+        return cell_from_files(opened.cell_files)
+    except DescriptionError:
+        return None
+
+
+def _play(
+    voice: Voice,
+    sealed: bytes,
+    signed: bytes,
+    ring: Keyring,
+    arm: Driver,
+    limits: Limits,
+    agree: Callable[[], None],
+) -> tuple[Report, RunRecord | None]:
+    opened, report = job.open(
+        sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, standards=standards(), limits=limits
+    )
+    if opened is None:
+        return report, None
+    return carry_out(voice, opened, agree)

@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.cell_file import FILES, cell_from_files
+from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy import job
+from cobot_lab.deploy.aftermath import reconcile
 from cobot_lab.deploy.clock import PacedClock
 from cobot_lab.deploy.drivers.simulated_sensors import SimulatedSensors
 from cobot_lab.deploy.drivers.twin import TwinDriver
@@ -22,15 +23,16 @@ from cobot_lab.findings import Report
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
+from cobot_lab.ui.terminal.aftermath import tell_closed
 from cobot_lab.ui.terminal.enabled import carry_out
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.real_arm import play_on_ur, refuse_choices
+from cobot_lab.ui.terminal.real_arm import play_on_ros, play_on_ur, refuse_choices
 from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
-DRIVERS = ("twin", "ur")
+DRIVERS = ("twin", "ur", "ros")
 
 
 def run(
@@ -53,17 +55,20 @@ def run(
     voice = Voice.of(context)
     if driver not in DRIVERS:
         raise subject.SubjectError("--driver", driver, f"one of {', '.join(DRIVERS)}")
-    if driver == "ur":
+    if driver != "twin":
         refuse_choices(home, yes=yes)
-    if (driver == "ur") != bool(address):
+    if (driver != "twin") != bool(address):
         raise subject.SubjectError("--address", address or "none", "the cabinet's address, for a real arm only")
     sealed = subject.contents(bundle, "a sealed bundle")
     signed = subject.contents(approval, "an approval")
     ring = keyring(home)
     _writable(record or ring.records)
+    tell_closed(voice, reconcile(ring.journal))
     agree = (lambda: None) if yes else (lambda: _ask(voice))
     if driver == "ur":
         report, played = play_on_ur(voice, sealed, signed, ring, address, agree, pull=pull)
+    elif driver == "ros":
+        report, played = play_on_ros(voice, sealed, signed, ring, address, robot, agree)
     else:
         report, played = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
     kept = None if played is None else _keep(played, record or ring.records)
@@ -133,7 +138,7 @@ def play_on_twin(
 def _cell_of(sealed: bytes) -> Cell:
     opened, _ = Bundle.open(sealed)
     assert opened is not None, "the gate let it through"
-    return cell_from_files({name: opened.files[f"cell/{name}"] for name in FILES})
+    return cell_from_files(opened.cell_files)
 
 
 def summary(played: RunRecord) -> dict[str, Any]:

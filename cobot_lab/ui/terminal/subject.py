@@ -22,6 +22,7 @@ from cobot_lab.verify.source import Checked, check_source
 Program = Annotated[Path, typer.Argument(metavar="PROGRAM", help="program", show_default=False)]
 LessonNumber = Annotated[str | None, typer.Option("--lesson", metavar="L", help="lesson", show_default=False)]
 CellFile = Annotated[Path | None, typer.Option("--cell", metavar="FILE", help="cell", show_default=False)]
+ArmName = Annotated[str | None, typer.Option("--arm", metavar="ARM", help="lesson_arm", show_default=False)]
 Json = Annotated[bool, typer.Option("--json", help="json")]
 
 
@@ -33,18 +34,25 @@ class SubjectError(CobotLabError):
         super().__init__(f"{what}: {reason}; expected {wanted}")
 
 
-def setting(lesson: str | None, cell: Path | None) -> tuple[Cell, Task | None]:
+def setting(lesson: str | None, cell: Path | None, arm: str | None = None) -> tuple[Cell, Task | None]:
     """Load the cell, and the task when there is a lesson.
 
+    Args:
+        lesson: Number of the lesson.
+        cell: File of the cell, in the place of a lesson.
+        arm: Name of another arm that the lesson is to be done with.
+
     Raises:
-        SubjectError: Neither, or both, were given.
-        DescriptionError: The lesson or the cell cannot be used.
+        SubjectError: Neither, or both, were given, or an arm for a cell, which has one.
+        DescriptionError: The lesson or the cell cannot be used, or the arm cannot do the lesson.
     """
+    if cell is not None and arm is not None:
+        raise SubjectError("--cell, --arm", "both were given", "--arm with --lesson only")
     if (lesson is None) == (cell is None):
         raise SubjectError("--lesson, --cell", "none or both were given", "one of them")
     if lesson is not None:
         found = load_lesson(lesson)
-        return load_cell(found.cell), found.task
+        return load_cell(found.cell if arm is None else found.cell_for(arm)), found.task
     assert cell is not None
     return load_cell(cell), None
 

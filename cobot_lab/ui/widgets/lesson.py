@@ -13,14 +13,14 @@ from typing import Any
 import anywidget
 
 from cobot_lab.language.faces import Face
-from cobot_lab.motion.plan_data import Plan
 from cobot_lab.ui.notebook.session import LessonSession
 from cobot_lab.ui.sentences import Language
 from cobot_lab.ui.widgets.bundle import shim
 from cobot_lab.ui.widgets.changes import changes
-from cobot_lab.ui.widgets.lesson_film import Film, films, marked
+from cobot_lab.ui.widgets.lesson_film import Films, films, marked
 from cobot_lab.ui.widgets.scene import scene_of
 from cobot_lab.ui.widgets.vocabulary import toolboxes, vocabulary
+from cobot_lab.verify.recording import Recording
 
 Json = dict[str, Any]
 
@@ -47,9 +47,9 @@ class LessonScreen(anywidget.AnyWidget):
             "toolbox": toolboxes(task.toolbox, places),
             "scene": scene_of(cell),
         }
-        self._films: dict[str, Film] = {}
-        self._plan: Plan | None = None
+        self._films: Films | None = None
         self._running: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
         self.on_msg(self._hear)
 
     def __repr__(self) -> str:
@@ -79,7 +79,7 @@ class LessonScreen(anywidget.AnyWidget):
             "accept": lambda _: self._changed(self.session.accept()),
             "restore": self._restore,
             "hand_in": lambda _: self.send({"do": "handed", **self.session.hand_in()}),
-            "outcome": lambda told: self._send_film(str(told.get("id"))),
+            "outcome": lambda told: self._show(str(told.get("id"))),
             "ping": lambda told: self.send({"do": "pong", "seq": told.get("seq")}),
         }
         act = answers.get(str(content.get("do")))
@@ -123,7 +123,7 @@ class LessonScreen(anywidget.AnyWidget):
         async for event in self._told(self.session.check()):
             match event["event"]:
                 case "found":
-                    self.send({"do": "found", "findings": marked(event["remarks"], ())})
+                    self.send({"do": "found", "findings": marked(event["remarks"])})
                 case "verdict" if event["current"]:
                     self._watch()
                     self.send({"do": "verdict", "program": self._program(self.session.open(), again=True)})
@@ -163,8 +163,8 @@ class LessonScreen(anywidget.AnyWidget):
         return self.session.words.language
 
     def _changed(self, answer: Json, seq: int | None = None, face: Face | None = None) -> None:
-        if self.session.answer is None and self._films:
-            self._films.clear()
+        if self.session.answer is None and self._films is not None:
+            self._unwatch()
             self.send({"do": "film", "meta": None})
         self.send({"do": "program", "seq": seq, "program": self._program(answer, face)})
 
@@ -183,38 +183,57 @@ class LessonScreen(anywidget.AnyWidget):
             "blocks": shown["blocks"],
             "text": shown["python"],
             "waits": other_waits,
-            "findings": marked(answer["remarks"], self._points()),
+            "findings": marked(answer["remarks"], self._films),
             **{name: answer[name] for name in stays},
             "saved": answer.get("saved", True),
             "says": answer.get("says", ""),
             "versions": self.session.versions(),
         }
 
-    def _points(self) -> tuple[Json, ...]:
-        return () if self.session.answer is None else self._marks
+    # What there is to watch
 
     def _watch(self) -> None:
         answer, program = self.session.answer, self.session.program
-        if answer is None or program is None:
-            return
-        self._films, self._marks = films(answer, program, self.session.setting.cell)
+        self._unwatch()
+        if answer is not None and program is not None:
+            self._films = films(answer, program, self.session.setting.cell)
 
-    _marks: tuple[Json, ...] = ()
+    def _unwatch(self) -> None:
+        self._films = None
+        if self._watching is not None:
+            self._watching.cancel()
 
     def _send_films(self) -> None:
-        if not self._films:
+        if self._films is None or not self._films.films:
             self.send({"do": "film", "meta": None})
             return
-        self.send(
-            {"do": "outcomes", "outcomes": [{"id": name, "words": film.words} for name, film in self._films.items()]}
-        )
-        self._send_film(next(iter(self._films)))
+        self.send({"do": "outcomes", "outcomes": self._films.offered()})
+        self._show(self._films.first())
+
+    def _show(self, outcome: str) -> None:
+        """Send the film of an outcome; where only the plan is known of it, have the physics played as well."""
+        if self._films is None or outcome not in self._films.films:
+            return
+        self._send_film(outcome)
+        if self._films.simulated and self._films.films[outcome].recording is None:
+            if self._watching is not None:
+                self._watching.cancel()
+            self._watching = asyncio.get_running_loop().create_task(self._record(self._films, outcome))
 
     def _send_film(self, outcome: str) -> None:
-        film = self._films.get(outcome)
-        if film is not None:
-            meta, buffer = film.made()
-            self.send({"do": "film", "meta": {**meta, "outcome": outcome}}, buffers=[buffer])
+        assert self._films is not None  # whoever calls this has looked
+        meta, buffer = self._films.made(outcome)
+        self.send({"do": "film", "meta": meta}, buffers=[buffer])
+
+    async def _record(self, watched: Films, outcome: str) -> None:
+        async for event in self.session.watch(watched.films[outcome].way.alone.to_bytes()):
+            if self._films is not watched:
+                return
+            if event["event"] == "watched":
+                watched.recorded(outcome, Recording.from_bytes(event["recording"]))
+                self._send_film(outcome)
+            else:
+                self.send({"do": "unwatched", "outcome": outcome, "says": event["says"]})
 
 
 def _publish(data: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:

@@ -61,15 +61,18 @@ class Replay:
         return int(np.clip(round(t * self.recording.rate), 0, len(self.recording.width) - 1))
 
 
-def replay(plan: Plan, cell: Cell, recording: Recording | None) -> Replay | None:
+def replay(
+    plan: Plan, cell: Cell, recording: Recording | None, story: tuple[Scene, ...] | None = None
+) -> Replay | None:
     """Give what there is to watch of a plan; nothing when it has no action.
 
     Args:
         plan: The plan.
         cell: The cell it was made for.
         recording: What the physics showed, when it ran.
+        story: What is told of it, when it is one way of several and known already.
     """
-    story = tell(plan, cell)
+    story = tell(plan, cell) if story is None else story
     if not story:
         return None
     if recording is None:

@@ -11,12 +11,14 @@ from cobot_lab.findings import Finding, Report, Span
 from cobot_lab.language.procedure import procedure, said_by_step
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.program.program import Program
+from cobot_lab.ui.outcomes import asked_in
 from cobot_lab.ui.sentences import LANGUAGES, sentences
 from cobot_lab.ui.widgets.contact import point_of
 from cobot_lab.ui.widgets.replay import SCHEMA, Replay, replay
 from cobot_lab.ui.widgets.scene import labels_of
 from cobot_lab.ui.widgets.trace import trace
 from cobot_lab.verify.recording import Recording
+from cobot_lab.verify.story import Scene
 
 Json = dict[str, Any]
 
@@ -54,7 +56,13 @@ def _pieces(plan: Plan) -> Iterator[tuple[int, float, float]]:
             yield action.step_at(begin), t + begin, t + end
 
 
-def film_of(program: Program, plan: Plan, cell: Cell, recording: Recording | None = None) -> tuple[Json, bytes] | None:
+def film_of(
+    program: Program,
+    plan: Plan,
+    cell: Cell,
+    recording: Recording | None = None,
+    story: tuple[Scene, ...] | None = None,
+) -> tuple[Json, bytes] | None:
     """Give a replay as the twin takes it: what is in it, and its one float32 buffer; nothing for an empty plan.
 
     Args:
@@ -62,8 +70,9 @@ def film_of(program: Program, plan: Plan, cell: Cell, recording: Recording | Non
         plan: Its plan.
         cell: The cell.
         recording: What the physics showed; without it the motion as planned is shown, and said to be that.
+        story: What is told of the plan, when that is known already.
     """
-    watched = replay(plan, cell, recording)
+    watched = replay(plan, cell, recording, story)
     if watched is None:
         return None
     record = watched.recording
@@ -81,7 +90,13 @@ def film_of(program: Program, plan: Plan, cell: Cell, recording: Recording | Non
     return meta, watched.buffer()
 
 
-def findings_of(report: Report, cell: Cell, plan: Plan | None = None, recording: Recording | None = None) -> list[Json]:
+def findings_of(
+    report: Report,
+    cell: Cell,
+    plan: Plan | None = None,
+    recording: Recording | None = None,
+    story: tuple[Scene, ...] | None = None,
+) -> list[Json]:
     """Give findings with their sentences, their instant and the point to show them at.
 
     Args:
@@ -89,8 +104,9 @@ def findings_of(report: Report, cell: Cell, plan: Plan | None = None, recording:
         cell: The cell.
         plan: The plan, when there is one; a finding about a step without an instant stands where its step begins.
         recording: What the physics showed, when it ran.
+        story: What is told of the plan, when that is known already.
     """
-    watched = None if plan is None else replay(plan, cell, recording)
+    watched = None if plan is None else replay(plan, cell, recording, story)
     begins: dict[int, float] = {}
     for passage in () if plan is None else passages(plan):
         begins.setdefault(passage.step, passage.t0)
@@ -98,7 +114,7 @@ def findings_of(report: Report, cell: Cell, plan: Plan | None = None, recording:
 
 
 def _finding(finding: Finding, cell: Cell, watched: Replay | None, begins: dict[int, float]) -> Json:
-    spoken = [(language, sentences(language, labels_of(cell, language))) for language in LANGUAGES]
+    spoken = [(language, sentences(language, labels_of(cell, language), asked_in(cell))) for language in LANGUAGES]
     t = finding.t if finding.t is not None or finding.step is None else begins.get(finding.step)
     return {
         "code": finding.code.value,

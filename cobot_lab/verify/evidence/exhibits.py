@@ -10,11 +10,11 @@ from cobot_lab.findings import Report, refusals
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.verify.evidence.curves import curves_of, draw
 from cobot_lab.verify.evidence.instant import failing, instant_at
+from cobot_lab.verify.evidence.shown import shown
 from cobot_lab.verify.evidence.still import still
 from cobot_lab.verify.evidence.words import Words
 from cobot_lab.verify.margins import measurable
 from cobot_lab.verify.recording import Recording
-from cobot_lab.verify.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,19 @@ def gather(
 
     Returns:
         The recording when there is one, the still when something was refused at an instant, the curves when
-        the motion was judged. Of a plan with forks, whose ways differ, the recording alone.
+        the motion was judged. Of a plan with forks, the way is shown that the refusal is about; the recording is of
+        the first way, and so is the still only on that one taken from it.
     """
-    subject = Subject(plan, cell, task)
+    finding = failing(report)
+    subject, first = shown(plan, cell, task, finding)
     result = []
     if recording is not None:
         result.append(Exhibit("recording", "recording.safetensors", recording.to_bytes()))
-    finding = failing(report)
-    if finding is not None and finding.t is not None and plan.fork is None:
-        picture = still(subject, finding, instant_at(subject, finding.t, recording), words)
+    if finding is not None and finding.t is not None:
+        seen = recording if first else None
+        picture = still(subject, finding, instant_at(subject, finding.t, seen), words)
         result.append(Exhibit("still", "still.png", picture))
-    if not measurable(plan, report):
+    if not measurable(report):
         return tuple(result)
     drawn = draw(curves_of(subject), subject, refusals(report.findings), words)
     result.append(Exhibit("curves", "curves.png", drawn["png"]))

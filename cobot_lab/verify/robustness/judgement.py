@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
 from cobot_lab.findings import Finding, refusals
 from cobot_lab.motion.plan_data import Plan
-from cobot_lab.verify.chapter import Chapter, chapters
+from cobot_lab.verify.chapter import Chapter, chapters, ways
 from cobot_lab.verify.checks import collision_part
 from cobot_lab.verify.checks.check import Stage
 from cobot_lab.verify.checks.registry import CHECKS
@@ -58,27 +58,19 @@ def judge(
     """
     world, root = changed(cell, changes), chapters(plan, cell)
     verdicts = Verdicts({one.name: False for one in CHECKS if one not in ASKED}, checks=ASKED)
-    ways = tuple(_ways(root, ()))
-    verdicts.ways.update(chapter.decided for chapter, _ in ways)
-    _touch(plan, cell, world, ways, verdicts)
+    through = tuple(ways(root))
+    verdicts.ways.update(chapter.decided for chapter, _ in through)
+    _touch(plan, cell, world, through, verdicts)
     recording = judge_physics(plan, world, task, root, verdicts, progress, alone=True)
     return Judged(tuple(sorted(refusals(verdicts.told()), key=_instant)), recording)
 
 
-def _ways(chapter: Chapter, before: tuple[Scene, ...]) -> Iterator[tuple[Chapter, tuple[Scene, ...]]]:
-    scenes = (*before, *chapter.scenes)
-    if not chapter.children:
-        yield chapter, scenes
-    for child in chapter.children:
-        yield from _ways(child, scenes)
-
-
 def _touch(
-    plan: Plan, cell: Cell, world: Cell, ways: tuple[tuple[Chapter, tuple[Scene, ...]], ...], verdicts: Verdicts
+    plan: Plan, cell: Cell, world: Cell, through: tuple[tuple[Chapter, tuple[Scene, ...]], ...], verdicts: Verdicts
 ) -> None:
     """Ask whether the arm touches a part where it lies now."""
-    moved: dict[int, Scene] = {id(scene): _elsewhere(scene, cell, world) for _, way in ways for scene in way}
-    told = [(chapter, tuple(moved[id(scene)] for scene in way)) for chapter, way in ways]
+    moved: dict[int, Scene] = {id(scene): _elsewhere(scene, cell, world) for _, way in through for scene in way}
+    told = [(chapter, tuple(moved[id(scene)] for scene in way)) for chapter, way in through]
     with Known(world, (way for _, way in told), CRITERIA) as known:
         for chapter, way in told:
             whole = replace(plan, actions=tuple(scene.action for scene in way), fork=None)

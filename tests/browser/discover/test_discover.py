@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -11,16 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserType, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from cobot_lab.ui.notebook.discovery import DiscoverySession
 from cobot_lab.ui.widgets.bundle import bundle
 from cobot_lab.ui.widgets.discover import answered
 
-FLAGS = (
-    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-)  # fmt: skip
+from ..guard import Guard, serious, small  # isort: skip
 
 
 @pytest.fixture
@@ -62,32 +58,16 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def shown(browser_type: BrowserType, address: str) -> Iterator[Page]:
+def shown(browser: Browser, address: str) -> Iterator[Page]:
     """The page, which asks nobody but this machine and says nothing in its console."""
-    found = shutil.which("chromium")
-    assert found is not None, "the browser tests need Chromium: apt-get install chromium"
-    browser = browser_type.launch(executable_path=found, headless=True, args=list(FLAGS))
     page = browser.new_page(viewport={"width": 560, "height": 700}, reduced_motion="reduce")
-    page.set_default_timeout(60_000)
-    outside: list[str] = []
-    said: list[str] = []
-
-    def watch(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-            return
-        outside.append(route.request.url)
-        route.abort()
-
-    page.route("**/*", watch)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    guard = Guard()
+    guard.watch(page)
     page.goto(address)
     page.wait_for_function("window.ready === true")
     yield page
-    browser.close()
-    assert outside == []
-    assert [text for text in said if "GPU stall due to ReadPixels" not in text] == []
+    page.close()
+    guard.require_quiet()
 
 
 def _press(page: Page, way: str, times: int) -> None:
@@ -102,21 +82,9 @@ def _teach(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
-def _sizes(page: Page) -> list[tuple[str, float]]:
-    """Give the smaller side of everything that can be pressed [pixels]; a label is pressed for its radio button."""
-    found: list[tuple[str, float]] = page.locator(".cd").evaluate(
-        "root => [...root.querySelectorAll('button, input, select')].filter(each => each.checkVisibility())"
-        ".map(each => [each.getAttribute('aria-label') || each.textContent || each.type,"
-        " (each.type === 'radio' ? each.closest('label') : each).getBoundingClientRect()])"
-        ".map(([name, box]) => [name, Math.min(box.width, box.height)])"
-    )
-    return found
-
-
 def test_a_mark_is_reached_and_a_question_answered_by_keyboard_and_kept(shown: Page) -> None:
-    sizes = _sizes(shown)
-    assert len(sizes) > 20
-    assert [each for each in sizes if each[1] < 24] == []
+    assert small(shown, ".cd") == []
+    assert serious(shown, ".cd") == []
     said = shown.locator(".cd > .cd-said")
     expect(shown.locator(".cd-progress")).to_have_text("Repères : 0 sur 3. Questions : 0 sur 4.")
     _press(shown, "x +", 2)

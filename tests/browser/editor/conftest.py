@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,26 +12,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from cobot_lab.program.table import workshop_toolbox
 from cobot_lab.ui.widgets.bundle import STATIC, bundle
 from cobot_lab.ui.widgets.conversation import Conversation
 from cobot_lab.ui.widgets.vocabulary import toolboxes, vocabulary
 
+from ..guard import Guard  # isort: skip
+
 PLACES = ("magasin", "plateau", "controle", "repos")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Start the Chromium of the system."""
-    found = shutil.which("chromium")
-    assert found is not None, "the browser tests need Chromium: apt-get install chromium"
-    return {"executable_path": found, "headless": True, "args": list(FLAGS)}
 
 
 @dataclass
@@ -114,22 +103,10 @@ def kernel() -> Iterator[Kernel]:
 
 
 @pytest.fixture
-def shown(page: Page, kernel: Kernel) -> Iterator[Page]:
+def shown(page: Page) -> Iterator[Page]:
     """A page that asks nobody but this machine, says nothing in its console, and lets no failure pass."""
-    outside: list[str] = []
-    said: list[str] = []
-
-    def watch(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-            return
-        outside.append(route.request.url)
-        route.abort()
-
-    page.route("**/*", watch)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    guard = Guard()
+    guard.watch(page)
     page.set_viewport_size({"width": 1366, "height": 768})
     yield page
-    assert outside == []
-    assert said == []
+    guard.require_quiet()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any, Protocol
 
 import pytest
@@ -62,10 +63,9 @@ def write_at_the_end(page: Page, text: str) -> None:
 
 
 def until_heard(page: Page, kernel: Kernel, text: str) -> None:
-    for _ in range(100):
-        if kept(kernel) == text:
-            return
-        page.wait_for_timeout(50)
+    deadline = time.monotonic() + 30
+    while kept(kernel) != text and time.monotonic() < deadline:
+        page.wait_for_timeout(20)
     assert kept(kernel) == text
 
 
@@ -75,7 +75,7 @@ def test_a_program_is_shown_in_french_and_nothing_is_said_about_it(shown: Page, 
         expect(canvas(shown)).to_contain_text(words.replace(" ", "\u00a0"))
     drawers = shown.get_by_role("treeitem").all_inner_texts()
     assert drawers[:3] == ["Déplacements", "Pince", "Points"]
-    shown.wait_for_timeout(300)
+    shown.evaluate("editor.flush()")
     assert [message["do"] for message in kernel.heard] == ["start"], "showing a program is not a change of it"
 
 
@@ -85,8 +85,6 @@ def test_what_is_typed_in_python_is_in_the_blocks_at_once(shown: Page, kernel: K
     write_at_the_end(shown, "attendre(3)")
     shown.wait_for_function("window.answers.some((one) => one.request.content.endsWith('attendre(3)'))")
     expect(block(shown, "s4")).to_contain_text("attendre")
-    slowest = max(one["ms"] for one in shown.evaluate("window.answers"))
-    assert slowest < 1500, f"{slowest} ms for an answer, when 300 ms with the pause of 80 ms is the aim"
     tab(shown, "Blocs").click()
     expect(block(shown, "s4")).to_be_visible()
 
@@ -140,20 +138,43 @@ def test_keys_alone_take_a_block_from_the_toolbox(shown: Page, kernel: Kernel) -
     shown.keyboard.press("ArrowRight")
     shown.keyboard.press("Enter")
     shown.keyboard.press("Enter")
-    for _ in range(60):
-        if 'prendre("magasin")' in kept(kernel):
-            break
-        shown.wait_for_timeout(50)
-    assert kept(kernel) == 'aller_a("repos")\nprendre("magasin")\n'
+    until_heard(shown, kernel, 'aller_a("repos")\nprendre("magasin")\n')
+
+
+def test_a_menu_stays_open_while_the_room_changes(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    height = shown.locator(".cobot-surface").first.bounding_box()
+    block(shown, "s1").locator(".blocklyDropdownField").first.click()
+    menu = shown.locator(".blocklyDropDownDiv .blocklyMenuItem")
+    expect(menu.first).to_be_visible()
+    shown.evaluate("document.getElementById('root').style.setProperty('--cobot-editor-height', '420px')")
+    shown.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert shown.locator(".cobot-surface").first.bounding_box() != height
+    expect(menu.first).to_be_visible()
+    menu.get_by_text("plateau", exact=True).click()
+    until_heard(shown, kernel, 'prendre("plateau")\ndeposer("plateau")\naller_a("repos")\n')
+
+
+def test_the_step_under_the_pointer_is_told_in_both_faces(shown: Page, kernel: Kernel) -> None:
+    visit(shown, kernel)
+    block(shown, "s2").hover(position={"x": 12, "y": 14})
+    shown.wait_for_function("window.hovered.at(-1) === 2")
+    tab(shown, "Python").click()
+    shown.get_by_text('aller_a("repos")').hover()
+    shown.wait_for_function("window.hovered.at(-1) === 3")
+    tab(shown, "Blocs").hover()
+    shown.wait_for_function("window.hovered.at(-1) === null")
 
 
 def test_a_late_answer_changes_nothing(shown: Page, kernel: Kernel) -> None:
     visit(shown, kernel)
     tab(shown, "Python").click()
-    shown.evaluate("window.delay = 600")
+    shown.evaluate("window.hold()")
     write_at_the_end(shown, "attendre(1)\n")
-    shown.wait_for_timeout(250)
+    until_heard(shown, kernel, TEXT + "attendre(1)\n")
     shown.keyboard.type("attendre(2)")
+    until_heard(shown, kernel, TEXT + "attendre(1)\nattendre(2)")
+    shown.evaluate("window.letGo()")
     shown.wait_for_function("window.answers.length === 2")
     assert [one["taken"] for one in shown.evaluate("window.answers")] == [False, True]
     assert lines(shown) == [*TEXT.splitlines(), "attendre(1)", "attendre(2)"]
@@ -164,7 +185,7 @@ def test_a_text_that_cannot_be_read_leaves_the_blocks_and_says_so(shown: Page, k
     tab(shown, "Python").click()
     write_at_the_end(shown, "attendre(")
     shown.keyboard.press("Delete")
-    expect(shown.locator(".cobot-remark")).to_contain_text("refermé", timeout=4000)
+    expect(shown.locator(".cobot-remark")).to_contain_text("refermé")
     tab(shown, "Blocs").click()
     expect(shown.locator(".cobot-panel-blocks .cobot-notice")).to_have_text(
         "Les blocs suivront dès que le robot pourra lire le texte."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, Route
+from playwright.sync_api import Browser, Page
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
@@ -22,10 +21,8 @@ from cobot_lab.ui.widgets.scene import scene_of
 from cobot_lab.ui.widgets.timeline import film_of, findings_of
 from cobot_lab.verify.source import Checked, check_source
 
-FLAGS = (
-    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-)  # fmt: skip
+from ..guard import Guard  # isort: skip
+
 PROGRAMS = ("solution", "wrong_tray_edge")
 KINDS = {
     ".js": "text/javascript",
@@ -96,48 +93,26 @@ def site() -> Iterator[Site]:
     thread.join()
 
 
-@pytest.fixture(scope="session")
-def painter(browser_type: BrowserType) -> Iterator[Browser]:
-    """A Chromium of its own: the 3D view needs flags that other pages do without."""
-    found = shutil.which("chromium")
-    assert found is not None, "the browser tests need Chromium: apt-get install chromium"
-    browser = browser_type.launch(executable_path=found, headless=True, args=list(FLAGS))
-    yield browser
-    browser.close()
-
-
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def opened(painter: Browser, site: Site) -> Iterator[Open]:
+def opened(browser: Browser, site: Site) -> Iterator[Open]:
     """Open pages that ask nobody but this machine, say nothing in their console, and let no failure pass."""
-    outside: list[str] = []
-    said: list[str] = []
+    guard = Guard()
     pages: list[Page] = []
 
-    def watch(route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-            return
-        outside.append(route.request.url)
-        route.abort()
-
     def open_page(query: str = "", width: int = 700, height: int = 600, reduced: bool = True) -> Page:
-        page = painter.new_page(
+        page = browser.new_page(
             viewport={"width": width, "height": height}, reduced_motion="reduce" if reduced else "no-preference"
         )
         pages.append(page)
-        page.set_default_timeout(90_000)
-        page.route("**/*", watch)
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
-        page.goto(f"{site.address}/?{query}", timeout=120_000)
+        guard.watch(page)
+        page.goto(f"{site.address}/?{query}")
         page.wait_for_function("window.ready === true")
         return page
 
     yield open_page
     for page in pages:
         page.close()
-    assert outside == []
-    assert [text for text in said if "GPU stall due to ReadPixels" not in text] == []
+    guard.require_quiet()

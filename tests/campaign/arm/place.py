@@ -39,7 +39,7 @@ CELL = {name: f"# {name}\n".encode() for name in ("cell.toml", "robot.toml", "ro
 PROGRAM = b'{"schema":"cobot_lab/program/1"}'
 
 
-def _cell() -> str:
+def cell_digest() -> str:
     files = {name: stored.sha256(data) for name, data in CELL.items()}
     return stored.sha256(stored.canonical({"schema": "cobot_lab/cell/1", "files": files}))
 
@@ -58,8 +58,8 @@ ACTIONS = (
     Grip(4, False, 0.04, 0.0, 0.4),
     Wait(5, 0.1),
 )
-PLAN = Plan(stored.sha256(PROGRAM), _cell(), "ur3e", ROBOT.joint_names, Q.copy(), ACTIONS)
-STANDARDS = Standards(cobot_lab.__version__, frozenset({"reachability"}), frozenset({_cell()}))
+PLAN = Plan(stored.sha256(PROGRAM), cell_digest(), "ur3e", ROBOT.joint_names, Q.copy(), ACTIONS)
+STANDARDS = Standards(cobot_lab.__version__, frozenset({"reachability"}), frozenset({cell_digest()}))
 
 
 @dataclass

@@ -21,11 +21,12 @@ from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.script import STOP_DECELERATION
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.states import State
+from cobot_lab.deploy.virtual.host import VirtualArmError
 from cobot_lab.deploy.virtual.ur.arm import CYCLE
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.controller import Controller
 from cobot_lab.deploy.virtual.ur.faults import Fault
-from cobot_lab.deploy.virtual.ur.server import VirtualArmError, VirtualUR
+from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.findings import CobotLabError
 
 MOVES = 0.01
@@ -62,7 +63,7 @@ class Stage:
     served: VirtualUR
     place: Place
     at: float
-    limits: Limits = field(default_factory=lambda: Limits(age=0.5, stall=1.0))
+    limits: Limits = field(default_factory=lambda: Limits(age=3.0, stall=1.0))
     faults: list[Fault] = field(default_factory=list)
     bundle: bytes = b""
     approval: bytes = b""

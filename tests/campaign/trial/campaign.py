@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import TypeVar
 
 import numpy as np
 from trial.cell_faults import CELL_FAULTS
@@ -22,6 +23,7 @@ from cobot_lab.verify.source import check_source
 FAULTS = {**PROGRAM_FAULTS, **CELL_FAULTS, **PLAN_FAULTS, **SORTING_FAULTS, **WAITING_FAULTS}
 """Every class of faults by name."""
 CLEAN = "clean"
+Job, Result = TypeVar("Job"), TypeVar("Result")
 TRIES = 60
 """Mutations drawn for one fault, at most: those that turn out harmless are drawn again."""
 
@@ -64,27 +66,21 @@ def clean(seed: int) -> Clean:
     return Clean(f"{CLEAN}:{seed}", report.verdict is Verdict.PASSED, told)
 
 
-def faults(
-    count: int, jobs: int, tell: Callable[[], None], seed: int = 0, only: Sequence[str] = ()
-) -> list[tuple[Judged, int]]:
-    """Plant faults, as evenly over the classes, or over some of them, as it goes."""
+def faults(count: int, jobs: int, seed: int = 0, only: Sequence[str] = ()) -> Iterator[tuple[Judged, int]]:
+    """Plant faults, as evenly over the classes, or over some of them, as it goes; give each as soon as it is judged."""
     kinds = sorted(only or FAULTS)
     wanted = [(kinds[n % len(kinds)], seed + n // len(kinds)) for n in range(count)]
-    return list(_spread(_fault, wanted, jobs, tell))
+    yield from _spread(_fault, wanted, jobs)
 
 
-def cleans(count: int, jobs: int, tell: Callable[[], None], seed: int = 0) -> list[Clean]:
-    """Check clean programs."""
-    return list(_spread(clean, range(seed, seed + count), jobs, tell))
+def cleans(count: int, jobs: int, seed: int = 0) -> Iterator[Clean]:
+    """Check clean programs; give each as soon as it is judged."""
+    yield from _spread(clean, range(seed, seed + count), jobs)
 
 
-def _spread(function: Callable, given: object, jobs: int, tell: Callable[[], None]) -> Iterator:  # type: ignore[type-arg]
+def _spread(function: Callable[[Job], Result], given: Iterable[Job], jobs: int) -> Iterator[Result]:
     if jobs == 1:
-        for one in given:  # type: ignore[attr-defined]
-            yield function(one)
-            tell()
+        yield from map(function, given)
         return
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for result in pool.map(function, given):  # type: ignore[arg-type]
-            yield result
-            tell()
+        yield from pool.map(function, given)

@@ -269,6 +269,15 @@ def turns_in_the_grip(rng: np.random.Generator, seed: int) -> Planted:
 
 
 @plants
+def never_measured(rng: np.random.Generator, seed: int) -> Planted:
+    """A part lighter than any whose grip was compared with mechanics."""
+    job = work(rng)
+    mass = float(rng.uniform(2e-4, 1.9e-3))
+    job = replace(job, cell=with_thing(job.cell, "ebauche", mass=mass))
+    return planted("never_measured", seed, job, {job.line("close")}, "P11", f"weighs {1e3 * mass:.1f} g")
+
+
+@plants
 def toppling_neighbour(rng: np.random.Generator, seed: int) -> Planted:
     """The reference part stands with its middle beyond the edge of what bears it, and falls while the program runs."""
     job = work(rng)

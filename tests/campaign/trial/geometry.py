@@ -24,6 +24,7 @@ class Comparison:
         pairs: Pairs of bodies on which all have to agree.
         touching: Pairs among them that touch.
         unsure: Pairs left away because their distance is too small to tell.
+        over: How much more than coal the verifier measured at most, of pairs within the clearance [m].
         differing: Seed, engine, pair and distances of what differs.
     """
 
@@ -31,6 +32,7 @@ class Comparison:
     pairs: int = 0
     touching: int = 0
     unsure: int = 0
+    over: float = -np.inf
     differing: list[str] = field(default_factory=list)
 
 
@@ -55,6 +57,8 @@ def compare(cell: Cell, count: int, seed: int) -> Comparison:
             for pair in pairs:
                 far = distance(theirs[pair[0]], theirs[pair[1]])
                 mine = ours.get(pair, cell.limits.clearance)
+                if pair in ours and abs(far) < cell.limits.clearance:
+                    result.over = max(result.over, mine - far)
                 if abs(far) < UNSURE or abs(mine) < UNSURE:
                     result.unsure += 1
                     continue

@@ -3,8 +3,9 @@
 The verifier's own rig and gripper are used as they are. A part lies on a small support between the fingers, as it does
 in a cell; the gripper closes, then the support is gone and the fingers alone have its whole weight at once.
 
-Range that is tried: boxes 4 to 24 mm wide between the fingers, from 2 g to what the arm may carry besides its gripper,
-frictions from 0.02 to 1 and every force of the gripper; the part up to 1 mm and 1.1° off.
+Range that is tried: boxes as wide between the fingers as `CRITERIA` says that grips are measured, where the gripper
+opens so far, from the lightest that it names to what the arm may carry besides its gripper, frictions from 0.02 to 1
+and every force of the gripper; the part up to 1 mm and 1.1° off.
 """
 
 from __future__ import annotations
@@ -31,11 +32,12 @@ SIZES = (
     (0.020, 0.020, 0.020),
     (0.012, 0.030, 0.025),
     (0.024, 0.024, 0.050),
-    (0.004, 0.040, 0.012),
+    (CRITERIA.grip_narrowest, 0.040, 0.012),
     (0.022, 0.022, 0.090),
+    (CRITERIA.grip_widest, 0.030, 0.040),
 )
-LIGHTEST = 0.002
-"""Mass of the lightest part [kg]."""
+ROOM = 0.003
+"""How much wider than a part the open gripper has to be for this bench [m]."""
 FRICTIONS = (0.02, 1.0)
 SUPPORT = Box((0.012, 0.012, 0.010), np.eye(4))
 
@@ -67,7 +69,7 @@ class Grasp:
 
 def grasps(count: int, low: float, high: float, seed: int) -> Iterator[Grasp]:
     """Try grasps of many sizes, masses, frictions and forces, on both arms, whose margin is in a range."""
-    kinds = [(arm, size) for arm in ("ur3e", "ned2") for size in SIZES]
+    kinds = [(arm, size) for arm in ("ur3e", "ned2") for size in SIZES if size[0] + ROOM <= cell_of(arm).tool.width_max]
     for kind, (arm, size) in enumerate(kinds):
         mine = range(kind, count, len(kinds))
         if mine:
@@ -122,7 +124,7 @@ class _Bench:
         heaviest = self.cell.robot.payload - tool.mass
         while True:
             margin = float(np.exp(rng.uniform(np.log(low), np.log(high))))
-            mass = float(np.exp(rng.uniform(np.log(LIGHTEST), np.log(heaviest))))
+            mass = float(np.exp(rng.uniform(np.log(CRITERIA.grip_lightest), np.log(heaviest))))
             force = float(rng.uniform(tool.force_min, tool.force_max))
             friction = margin * mass * G / (2.0 * force * tool.friction)
             if FRICTIONS[0] <= friction <= FRICTIONS[1]:

@@ -144,7 +144,19 @@ def dropped_from_high(rng: np.random.Generator, seed: int) -> Planted:
     high = int(rng.integers(5, 45))
     job = job.put("place", f"descendre_vers({target(job, z=high)})")
     lines = {job.line("open")}
-    return planted("dropped_from_high", seed, job, lines, "P04 G01", f"let go {high} mm above the tray")
+    return planted("dropped_from_high", seed, job, lines, "P10", f"let go {high} mm above the tray")
+
+
+@plants
+def put_on_the_edge(rng: np.random.Generator, seed: int) -> Planted:
+    """On the rim of the inspection post, with its middle beyond it: borne when it is let go, it tips over then."""
+    job = work(rng)
+    over = int(rng.integers(1, 7))
+    x, y = (-30 - over, 0) if job.cell.robot.name == "ur3e" else (0, -30 - over)
+    spot = f'decale("controle", {x}, {y}, 0)'
+    job = job.put("over", f"aller_au_dessus({spot}, 60)").put("place", f"descendre_vers({spot})")
+    why = f"its middle is {over} mm beyond the edge of the post"
+    return planted("put_on_the_edge", seed, job, {job.line("open")}, "P04", why)
 
 
 @plants
@@ -152,7 +164,7 @@ def opened_on_the_way(rng: np.random.Generator, seed: int) -> Planted:
     job = work(rng)
     job = job.before("over", "ouvrir_pince()")
     lines = {job.line("planted"), job.line("open")}
-    return planted("opened_on_the_way", seed, job, lines, "P04 L21 G01 C01", "let go high above the magazine")
+    return planted("opened_on_the_way", seed, job, lines, "P10 L21", "let go high above the magazine")
 
 
 @plants

@@ -27,7 +27,7 @@ def ur_plan(replan: Callable[..., Plan]) -> Callable[..., Plan]:
 
 
 @pytest.fixture
-def opened(visit: Any) -> Callable[..., jobs.Job]:
+def opened(visit: Any, unhurried: None) -> Callable[..., jobs.Job]:
     """Seal, approve and open a job; the preflight is done and somebody said yes."""
 
     def open_job(bed: Bed, driver: Driver, plan: Plan, **more: Any) -> jobs.Job:

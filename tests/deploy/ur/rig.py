@@ -13,12 +13,14 @@ from typing import Any
 import numpy as np
 
 from cobot_lab.cell.load import load_robot
+from cobot_lab.deploy.clock import ReadClock
 from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.script import Wiring
 from cobot_lab.deploy.drivers.ur.senders import Sender
 from cobot_lab.deploy.drivers.ur.signed import files_of
 from cobot_lab.deploy.judge import Limits
+from cobot_lab.deploy.virtual.ur.arm import CYCLE
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.faults import Fault
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
@@ -35,7 +37,7 @@ EXPECTED = Expected(
 )
 PACE = 1.5
 """A little faster than real time: what a busy computer leaves out is then made up for."""
-PATIENT = Limits(age=0.6, start=3.0)
+PATIENT = Limits(age=3.0, start=3.0)
 """For runs about something else than the age of data, on a computer that may be busy."""
 _HOSTS = itertools.count(1)
 
@@ -94,11 +96,19 @@ class Bed:
     wiring: Wiring = field(default_factory=lambda: Wiring("127.0.0.1", free_port()))
     expected: Expected = EXPECTED
 
+    def clock(self) -> ReadClock:
+        """Give the arm's own clock."""
+        return ReadClock(lambda: self.served.call(lambda controller: controller.cabinet.cycle * CYCLE))
+
     def driver(self, plan: Plan, *others: Plan, sender: Sender | None = None) -> URDriver:
         """Connect, with the programs of plans supplied."""
         driver = URDriver(self.served.address, self.expected, sender)
-        driver.supply(plan, files_of(plan, self.wiring))
+        driver.supply(plan, self.files(plan))
         return driver
+
+    def files(self, plan: Plan) -> dict[str, bytes]:
+        """Write the programs of a plan."""
+        return files_of(plan, self.wiring)
 
 
 @contextmanager

@@ -13,8 +13,8 @@ from itertools import pairwise
 import pytest
 
 from cobot_lab.deploy.driver import DriverError
+from cobot_lab.deploy.drivers.freshness import Freshness
 from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
-from cobot_lab.deploy.drivers.ur.freshness import Freshness
 from cobot_lab.deploy.drivers.ur.primary import Kind, Message, Primary, read_message
 from cobot_lab.deploy.drivers.ur.rtde import _LAYOUT, _RECIPE, Exchange, Sample
 from cobot_lab.deploy.virtual.ur.rtde import PORT

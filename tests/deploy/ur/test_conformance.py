@@ -28,7 +28,7 @@ def _driver(cabinet: Bed) -> URDriver:
 @pytest.mark.parametrize("examination", EXAMINATIONS, ids=lambda each: each.__name__)
 def test_it_conforms(examination: Examination) -> None:
     with bed() as cabinet:
-        (outcome,) = examine(lambda: _driver(cabinet), make_plan(), None, (examination,))
+        (outcome,) = examine(lambda: _driver(cabinet), make_plan(), cabinet.clock(), (examination,))
     assert outcome.problem == ""
 
 

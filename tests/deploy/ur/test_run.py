@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from cobot_lab.motion.actions import Read, Wait
 from cobot_lab.motion.fork import Branch, Fork
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.program.residual import Compound, Reading
+from cobot_lab.trust.journal import Journal
 
 from .rig import ACTIONS, AWAY, PACE, PATIENT, Q, bed, free_port, move  # isort: skip
 
@@ -156,18 +158,23 @@ def test_another_program_ends_the_run(opened: Open, ur_plan: Make) -> None:
     assert record.cause in (Cause.OTHER_PROGRAM, Cause.ENDED_EARLY)
 
 
-def test_a_second_gateway_finds_no_way_in(opened: Open, ur_plan: Make) -> None:
+def test_a_second_gateway_finds_no_way_in(opened: Open, ur_plan: Make, tmp_path: Path) -> None:
     plan = ur_plan()
     with bed() as cabinet:
         first, second = cabinet.driver(plan), cabinet.driver(plan)
-        one, two = opened(cabinet, first, plan), opened(cabinet, second, plan)
+        (tmp_path / "elsewhere").mkdir()
+        elsewhere = Journal.create(tmp_path / "elsewhere" / "journal.sqlite")
+        one, two = opened(cabinet, first, plan), opened(cabinet, second, plan, journal=elsewhere)
+        three = opened(cabinet, second, plan)
         ended: list[RunRecord] = []
         running = threading.Thread(target=lambda: ended.append(one.play()))
         running.start()
         assert cabinet.served.wait(lambda c: c.runtime is Runtime.PLAYING)
         refused = two.play()
+        taken = three.play()
         running.join()
         for each in (first, second):
             each.close()
     assert refused.cause is Cause.DRIVER_FAILED
+    assert taken.report.codes == ("A07",)
     assert ended[0].end is State.DONE, ended[0].cause

@@ -10,10 +10,11 @@ from itertools import pairwise
 
 import pytest
 
+from cobot_lab.deploy.virtual.host import VirtualArmError
 from cobot_lab.deploy.virtual.ur import clients, dashboard, pull, rtde
 from cobot_lab.deploy.virtual.ur.modes import RobotMode, Runtime, SafetyMode
 from cobot_lab.deploy.virtual.ur.packets import REALTIME_SIZE
-from cobot_lab.deploy.virtual.ur.server import PORTS, VirtualArmError
+from cobot_lab.deploy.virtual.ur.server import PORTS
 
 from .rig import Arm, Exchange, connect, exactly, packets  # isort: skip
 

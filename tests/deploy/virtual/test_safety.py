@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 
+from cobot_lab.deploy.virtual.faults import parse
 from cobot_lab.deploy.virtual.ur import clients, rtde
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.controller import Controller
@@ -213,4 +214,4 @@ def test_a_wrong_arm_says_so_on_the_wire(arm: Arm) -> None:
 @pytest.mark.parametrize("text", ["storm", "freeze@soon", "slider=nan@", "delay=inf"])
 def test_a_fault_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        Fault.parse(text)
+        parse(text, FaultKind)

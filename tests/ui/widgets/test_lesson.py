@@ -46,7 +46,7 @@ class Page:
 
         async def converse() -> None:
             self.screen._hear(self.screen, told, [])
-            while self.screen._running:
+            while self.screen._running or (self.screen._watching and not self.screen._watching.done()):
                 await asyncio.sleep(0.01)
 
         asyncio.run(converse())
@@ -104,9 +104,12 @@ def test_a_wrong_program_is_shown_at_its_block_and_instant_and_repaired(talk: Pa
     assert (remark["code"], remark["text"]["line"]) == ("C01", 6)
     assert remark["block"]
     assert 0 < remark["t"] < 20
-    assert len(remark["point"]) == 3
     film, buffers = talk.heard[-1]
     assert film["meta"]["duration"] > remark["t"]
+    (mark,) = film["meta"]["marks"]
+    assert mark["t"] == remark["t"]
+    assert len(mark["point"]) == 3
+    assert remark["outcome"] == film["meta"]["outcome"]
     assert len(buffers[0]) > 10_000
 
     talk.write(NO_REST)
@@ -197,7 +200,48 @@ def test_a_forked_program_offers_every_outcome(
     talk.write(FORK)
     said = talk.say(do="check")
     offered = next(each for each in said if each["do"] == "outcomes")["outcomes"]
-    assert [each["words"]["fr"] for each in offered] == ["Cas 1 (oui)", "Cas 2 (non)"]
-    assert said[-1]["meta"]["source"] == "physics"
-    (other,) = talk.say(do="outcome", id=offered[-1]["id"])
-    assert (other["meta"]["source"], other["meta"]["outcome"]) == ("plan", offered[-1]["id"])
+    words = [each["words"]["fr"].replace("\N{NO-BREAK SPACE}", " ") for each in offered]
+    assert words == ["Cas 1 : la pièce est rouge", "Cas 2 : la pièce est bleue"]
+    assert [each["words"]["en"] for each in offered][1] == "Case 2: the part is blue"
+    assert (said[-1]["meta"]["source"], said[-1]["meta"]["outcome"]) == ("physics", "1")
+    planned, played = talk.say(do="outcome", id="2")
+    assert [each["meta"]["source"] for each in (planned, played)] == ["plan", "physics"]
+    assert {each["meta"]["outcome"] for each in (planned, played)} == {"2"}
+    assert [each["meta"]["source"] for each in talk.say(do="outcome", id="2")] == ["physics"]
+    assert talk.say(do="outcome", id="3") == []
+
+
+def test_what_happens_in_one_outcome_only_is_shown_in_that_one(
+    tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = Page(LessonScreen(LessonSession("04", "fr", tmp_path, checker)), monkeypatch)
+    talk.write(FORK.replace("bac_bleu", "bac_rouge"))
+    said = talk.say(do="check")
+    program = next(each for each in said if each["do"] == "verdict")["program"]
+    (at,) = [number for number, each in enumerate(program["findings"]) if each["code"] == "G50"]
+    assert program["findings"][at]["outcome"] == "2"
+    assert program["findings"][at]["says"].startswith("Si la pièce est bleue")
+    films = {film["meta"]["outcome"]: film["meta"]["marks"][at] for film, _ in talk.heard if film["do"] == "film"}
+    for outcome in ("1", "2"):
+        for film in talk.say(do="outcome", id=outcome):
+            films[outcome] = film["meta"]["marks"][at]
+    assert films["1"] is None
+    assert films["2"]["t"] > 0
+
+
+def test_a_film_that_cannot_be_played_is_said(
+    tmp_path: Path, checker: Checker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = LessonSession("04", "fr", tmp_path, checker)
+    talk = Page(LessonScreen(session), monkeypatch)
+    talk.write(FORK)
+    talk.say(do="check")
+
+    def launch(_: Path) -> Any:
+        raise ServiceError(Trouble.NOT_STARTED, "for the test")
+
+    session._checker = Checker(tmp_path / "run", launch)
+    planned, told = talk.say(do="outcome", id="2")
+    assert planned["meta"]["source"] == "plan"
+    assert (told["do"], told["outcome"]) == ("unwatched", "2")
+    assert told["says"].startswith("Le vérificateur n'a pas pu démarrer")

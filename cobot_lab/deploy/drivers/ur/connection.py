@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from cobot_lab.deploy.driver import DriverError
+from cobot_lab.deploy.drivers.freshness import Freshness
 from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
-from cobot_lab.deploy.drivers.ur.freshness import Freshness
 from cobot_lab.deploy.drivers.ur.primary import Message, Primary
 from cobot_lab.deploy.drivers.ur.rtde import Exchange, Sample
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import Enum
 
 from cobot_lab.deploy.driver import Halt
+from cobot_lab.deploy.drivers.ur.grippers import NO_GRIPPER, NOT_OPEN, NOTHING_HELD, PART_LOST, SAYS
 from cobot_lab.deploy.drivers.ur.primary import Kind, Message
 from cobot_lab.deploy.drivers.ur.rtde import Sample
-from cobot_lab.deploy.drivers.ur.script import CYCLE, ELSEWHERE, NO_HEARTBEAT, NOT_OPEN, NOTHING_HELD, PART_LOST, SAYS
+from cobot_lab.deploy.drivers.ur.script import CYCLE, ELSEWHERE, NO_HEARTBEAT
 from cobot_lab.deploy.drivers.ur.signed import Piece
 
 STOPPED = 1
@@ -23,6 +24,7 @@ _WORDS = {
     NOTHING_HELD: Halt.NOTHING_HELD,
     PART_LOST: Halt.PART_LOST,
     NOT_OPEN: Halt.NOT_OPEN,
+    NO_GRIPPER: Halt.NO_GRIPPER,
     NO_HEARTBEAT: Halt.NO_HEARTBEAT,
     ELSEWHERE: Halt.STANDS_ELSEWHERE,
 }
@@ -62,7 +64,7 @@ class Play:
         self._index = 0
         self._started = self._stopped = False
         self._ended: float | None = None
-        self._stamp = 0.0
+        self._stamp, self._scaling = 0.0, 1.0
 
     @property
     def piece(self) -> Piece:
@@ -112,13 +114,15 @@ class Play:
     def _advance(self, sample: Sample) -> None:
         """Follow the motion's own time between two words of the program, which it says a step ahead.
 
-        A step takes longer than a cycle when the slider is not at its end.
+        A step takes longer than a cycle when the slider is not at its end. While the slider moves, what was counted may
+        leave the step that the program is in: then it is at that step's nearer end.
         """
         still = sample.runtime == STOPPED or max(map(abs, sample.qd)) < _STILL
-        passed = self.progress + (sample.stamp - self._stamp) * sample.scaling
-        known = not still and self._started and sample.time - CYCLE <= passed <= sample.time
-        self.progress = passed if known else sample.time
-        self._stamp, self._started = sample.stamp, True
+        scaling = (self._scaling + sample.scaling) / 2
+        passed = self.progress + (sample.stamp - self._stamp) * scaling
+        known = not still and self._started
+        self.progress = min(max(passed, self.progress, sample.time - CYCLE), sample.time) if known else sample.time
+        self._stamp, self._scaling, self._started = sample.stamp, sample.scaling, True
 
     def hear(self, message: Message) -> None:
         """Learn from a message."""

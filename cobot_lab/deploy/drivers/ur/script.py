@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE
+from cobot_lab.deploy.drivers.ur.grippers import PART_LOST, SAYS, DigitalGripper, Gripper
 from cobot_lab.findings import CobotLabError
 from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Read, Show, Wait
 from cobot_lab.motion.trajectory import Array
@@ -29,15 +30,7 @@ STOP_DECELERATION = 4.0
 """How the arm slows down when it hears no more heartbeat [rad/s²]."""
 BEAT, LAST = b".", b"!"
 """What the computer sends: while it is well, and to have the arm stop now."""
-SAYS = "cobot_lab: "
-"""How a program's word about its own end begins."""
-NO_HEARTBEAT, ELSEWHERE, NOTHING_HELD, PART_LOST, NOT_OPEN = (
-    "no heartbeat",
-    "the arm stands elsewhere",
-    "nothing is held",
-    "the part is lost",
-    "the gripper is not open",
-)
+NO_HEARTBEAT, ELSEWHERE = "no heartbeat", "the arm stands elsewhere"
 CYCLE = 0.002
 """A control cycle of an e-Series [s]."""
 _SHOWN_MAX = 120
@@ -57,17 +50,13 @@ class Wiring:
     Attributes:
         host: Address of the computer that sends the heartbeat.
         port: Its port.
-        close_output: Standard digital output that closes the gripper.
-        held_input: Standard digital input that says that a part is held; None when nothing does.
-        open_input: Standard digital input that says that the gripper is open; None when nothing does.
+        gripper: The tool.
         outputs: Standard digital output of each signal, by its name in the cell.
     """
 
     host: str
     port: int
-    close_output: int = 0
-    held_input: int | None = 0
-    open_input: int | None = 1
+    gripper: Gripper = field(default_factory=DigitalGripper)
     outputs: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -171,7 +160,7 @@ def {name}():
   global beating = True
   global speed = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
   global time_done = {_number(t)}
-  global holding = {holding and wiring.held_input is not None}
+  global holding = {holding and wiring.gripper.tells}
   def largest(values):
     local most = 0.0
     local i = 0
@@ -190,7 +179,7 @@ def {name}():
       halt
     end
 {_guard(wiring)}  end
-  thread listen():
+{_lines_of(wiring.gripper.functions())}  thread listen():
     while beating:
       heard = socket_read_byte_list(1, "watch", {HEARTBEAT_LIMIT})
       beating = heard[0] == 1
@@ -240,7 +229,11 @@ def {name}():
     textmsg("{SAYS}{NO_HEARTBEAT} to hear")
     halt
   end
-  run listen()""".split("\n")
+{_lines_of(wiring.gripper.begin())}  run listen()""".split("\n")
+
+
+def _lines_of(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(action: AnyAction, wiring: Wiring) -> tuple[list[str], int]:
@@ -265,25 +258,21 @@ def _lines(action: AnyAction, wiring: Wiring) -> tuple[list[str], int]:
 
 
 def _grip(action: Grip, wiring: Wiring) -> list[str]:
-    """Switch the gripper, wait, and go on only when its own inputs say that it did it."""
-    lines = [
-        *(["  holding = False"] if not action.closing else []),
-        f"  set_standard_digital_out({wiring.close_output}, {action.closing})",
-        f"  rest({_number(action.time)})",
-    ]
-    told, wanted = (wiring.held_input, NOTHING_HELD) if action.closing else (wiring.open_input, NOT_OPEN)
-    if told is not None:
-        lines += [f"  if not get_standard_digital_in({told}):", f'    textmsg("{SAYS}{wanted}")', "    halt", "  end"]
-    return [*lines, "  holding = True"] if action.closing and told is not None else lines
+    """Let a part go before the fingers do, and hold one only when the gripper says so."""
+    lines = wiring.gripper.grip(action, _number(action.time))
+    if not action.closing:
+        return ["  holding = False", *lines]
+    return [*lines, "  holding = True"] if wiring.gripper.tells else lines
 
 
 def _guard(wiring: Wiring) -> str:
     """Write what stops the arm when the part that it took is no longer held."""
-    if wiring.held_input is None:
+    lost = wiring.gripper.lost()
+    if not lost:
         return ""
     return f"""\
     if holding:
-      if not get_standard_digital_in({wiring.held_input}):
+      if {lost}:
         textmsg("{SAYS}{PART_LOST}")
         stopj({STOP_DECELERATION})
         halt

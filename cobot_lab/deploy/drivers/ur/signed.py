@@ -6,16 +6,13 @@ They are written when a bundle is sealed and read when it is played; in between 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cobot_lab.deploy.course import stretches
 from cobot_lab.deploy.driver import DriverError
 from cobot_lab.deploy.drivers.ur.script import BYTES_MAX, Wiring, write_scripts
-from cobot_lab.motion.actions import Grip, Move
-from cobot_lab.motion.fork import Branch
+from cobot_lab.deploy.numbered import numbered
 from cobot_lab.motion.plan_data import Plan
-from cobot_lab.motion.trajectory import Array
 
 _NAME = re.compile(r"transmit/([0-9]{4})_([0-9]{2})\.script")
 _FORM = re.compile(rb"def ([a-z][a-z0-9_]{0,30})\(\):\n(?:  [ -~]*\n)+end\n")
@@ -67,7 +64,7 @@ def files_of(plan: Plan, wiring: Wiring) -> dict[str, bytes]:
         ScriptFormError: Something does not go into a program.
     """
     found: dict[str, bytes] = {}
-    for number, (stretch, holding) in enumerate(_numbered(plan).values()):
+    for number, (stretch, holding) in enumerate(numbered(plan).values()):
         scripts = write_scripts(f"lab_{number:04d}", stretch.q_start, stretch.actions, wiring, holding=holding)
         for part, script in enumerate(scripts):
             found[f"transmit/{number:04d}_{part:02d}.script"] = script.data
@@ -88,7 +85,7 @@ def library(plan: Plan, files: Mapping[str, bytes], arm: str) -> Library:
     left = dict(sorted(files.items()))
     pieces: dict[str, tuple[Piece, ...]] = {}
     computers: set[tuple[str, int]] = set()
-    for number, (digest, (stretch, _)) in enumerate(_numbered(plan).items()):
+    for number, (digest, (stretch, _)) in enumerate(numbered(plan).items()):
         names = [name for name in left if (form := _NAME.fullmatch(name)) and int(form[1]) == number]
         if not names or [name[-9:-7] for name in names] != [f"{part:02d}" for part in range(len(names))]:
             raise DriverError(arm, "supply", f"the programs of stretch {number} are not all there")
@@ -108,31 +105,3 @@ def _read(file: str, data: bytes, arm: str) -> tuple[str, bytes, float, tuple[st
     if form is None or since is None or computer is None or len(data) > BYTES_MAX:
         raise DriverError(arm, "supply", f"{file} is not a program of the form that is sent")
     return form[1].decode(), data, float(since[1]), (computer[1].decode(), int(computer[2]))
-
-
-def _numbered(plan: Plan) -> dict[str, tuple[Plan, bool]]:
-    """Give each different stretch once, in order, and whether it surely begins with a part in the gripper."""
-    found: dict[str, tuple[Plan, bool]] = {}
-    for stretch, holding in _walk(plan):
-        digest = stretch.digest
-        found[digest] = stretch, holding and found.get(digest, (stretch, True))[1]
-    return found
-
-
-def _walk(plan: Plan) -> Iterator[tuple[Plan, bool]]:
-    """Give every stretch with whether a part is held at its beginning; what ways share is given once for each."""
-    left: list[tuple[Branch, Array, bool]] = [(plan.root, plan.q_start, False)]
-    seen: set[tuple[int, bytes, bool]] = set()
-    while left:
-        branch, q, holding = left.pop()
-        if (id(branch), q.tobytes(), holding) in seen:
-            continue
-        seen.add((id(branch), q.tobytes(), holding))
-        for stretch in stretches(plan, branch, q):
-            yield stretch.plan, holding
-            for action in stretch.plan.actions:
-                if isinstance(action, Move):
-                    q = action.trajectory.q[-1]
-                elif isinstance(action, Grip):
-                    holding = action.closing
-        left += [(child, q, holding) for _, child in reversed(branch.children)]

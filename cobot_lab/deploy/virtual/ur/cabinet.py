@@ -34,6 +34,7 @@ class Setup:
         q_start: Where it stands when it is switched on, shape (n,) [rad]; empty for its rest position.
         remote: Whether it begins in remote control.
         ready: Whether it begins powered with its brakes released.
+        robotiq: Whether a Robotiq gripper is mounted, with its maker's URCap.
     """
 
     robot: Robot
@@ -43,6 +44,7 @@ class Setup:
     q_start: tuple[float, ...] = ()
     remote: bool = True
     ready: bool = True
+    robotiq: bool = False
 
 
 @dataclass(frozen=True, slots=True)

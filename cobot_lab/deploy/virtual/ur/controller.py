@@ -12,6 +12,7 @@ from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind, Faults
 from cobot_lab.deploy.virtual.ur.gripper import Gripper
 from cobot_lab.deploy.virtual.ur.messages import ExceptionMessage, KeyMessage, SafetyMessage
 from cobot_lab.deploy.virtual.ur.modes import RobotMode, Runtime, SafetyMode
+from cobot_lab.deploy.virtual.ur.robotiq import Robotiq
 from cobot_lab.deploy.virtual.ur.script.calls import Offered
 from cobot_lab.deploy.virtual.ur.script.compiler import Compiled, compiled
 from cobot_lab.deploy.virtual.ur.script.machine import Machine
@@ -40,6 +41,7 @@ class Controller:
         remote: Whether it is in remote control.
         program: Name of the program that plays or played last.
         gripper: What is wired to it.
+        robotiq: What its URCap speaks with.
         faults: What goes wrong.
         loaded: Name of the program that Play would start; empty for none.
         on_play: Called when Play starts a loaded program.
@@ -53,6 +55,7 @@ class Controller:
     remote: bool = True
     program: str = ""
     gripper: Gripper = field(default_factory=Gripper)
+    robotiq: Robotiq = field(default_factory=Robotiq)
     faults: Faults = field(default_factory=Faults)
     loaded: str = ""
     on_play: Callable[[], None] = lambda: None
@@ -89,6 +92,10 @@ class Controller:
         """Whether a program has begun and not ended, a pause included."""
         return self.runtime not in (Runtime.STOPPED, Runtime.STOPPING)
 
+    def stands_at(self, address: str) -> None:
+        """Learn the cabinet's own address, which a program calls 127.0.0.1."""
+        self._lines.own = address
+
     def step(self) -> None:
         """Let one control cycle pass."""
         cabinet, arm = self.cabinet, self.cabinet.arm
@@ -104,7 +111,10 @@ class Controller:
         if self.runtime is Runtime.STOPPING and arm.still:
             self.runtime = Runtime.STOPPED
         arm.follow(q_before)
-        self.gripper.step(cabinet)
+        if self.setup.robotiq:
+            self.robotiq.step(self.gripper)
+        else:
+            self.gripper.step(cabinet)
 
     def take(self, text: str) -> bool:
         """Take a program from a client and start it, in place of one that plays.

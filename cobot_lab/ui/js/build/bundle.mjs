@@ -15,6 +15,7 @@ const names = asked.length > 0 ? asked : all;
 
 await checkFrench();
 await mkdir(OUT, { recursive: true });
+if (asked.length === 0) await rm(join(OUT, "fonts"), { recursive: true, force: true });
 const { metafile } = await esbuild.build({
   entryPoints: Object.fromEntries(names.map((name) => [name, join("src", name, "index.ts")])),
   outdir: OUT,
@@ -24,13 +25,14 @@ const { metafile } = await esbuild.build({
   minify: true,
   charset: "utf8",
   legalComments: "none",
-  loader: { ".css": "text", ".svg": "text" },
+  loader: { ".css": "text", ".svg": "text", ".woff2": "file" },
+  assetNames: "fonts/[name]",
   plugins: [blocklyMedia, blocklyWords],
   metafile: true,
   logLevel: "warning",
 });
 if (asked.length === 0) {
-  const kept = new Set([...names.map((name) => `${name}.js`), ".sources"]);
+  const kept = new Set([...names.map((name) => `${name}.js`), ".sources", "fonts"]);
   const gone = (await readdir(OUT)).filter((file) => !kept.has(file));
   await Promise.all(gone.map((file) => rm(join(OUT, file), { recursive: true })));
   await writeFile(join(OUT, "THIRD_PARTY_LICENCES.txt"), await licences(Object.keys(metafile.inputs)));

@@ -3,7 +3,7 @@ import { keepKeys } from "../shared/dom";
 import { define } from "./definitions";
 import { calls, followNames } from "./functions";
 import { setLocale } from "./locale";
-import { Marks } from "./marks";
+import { Marks, toStart } from "./marks";
 import { addMenu } from "./menu";
 import { THEME } from "./theme";
 import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
@@ -11,9 +11,7 @@ import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
 const SCALE = 0.85;
 const SETTLED = 60; // ms without a change before it is told
-
-/** Around the program when it is first shown [px]. */
-const MARGIN = 18;
+const LATER = 250; // ms until the room is looked at again
 
 /** Puts the menus and fields of every workspace made from now on into an element, instead of the page. */
 export function parentOfMenus(root: HTMLElement): void {
@@ -24,6 +22,8 @@ interface Told {
   onChange(json: string): void;
   onOpen(blockId: string): void;
   onSelect(): void;
+  /** The block under the pointer, or none. */
+  onHover(blockId: string | null): void;
 }
 
 /** The program in blocks: one Blockly workspace, injected anew for another language. */
@@ -31,11 +31,13 @@ export class BlocksFace {
   private workspace: Blockly.WorkspaceSvg;
   private marks: Marks;
   private timer = 0;
+  private fitting = 0;
   /** What was asked for last, and what Blockly made of it or the pupil after it. */
   private asked = "";
   private known = "";
   private last: string | null = null;
   private begun = false;
+  private hovered: string | null = null;
   private readonly observer: ResizeObserver;
 
   constructor(
@@ -50,6 +52,18 @@ export class BlocksFace {
     this.marks = new Marks(this.workspace);
     this.observer = new ResizeObserver(() => this.resize());
     this.observer.observe(root);
+    root.addEventListener("pointerover", (event) => this.hover((event.target as Element).closest(".blocklyBlockCanvas .blocklyDraggable")));
+    root.addEventListener("pointerleave", () => this.hover(null));
+  }
+
+  /** A block in a gap is part of the step that it stands in: the nearest one that stands for itself is meant. */
+  private hover(shape: Element | null): void {
+    let block = shape ? this.workspace.getBlockById(shape.getAttribute("data-id") ?? "") : null;
+    while (block?.outputConnection) block = block.getParent();
+    const id = block?.id ?? null;
+    if (id === this.hovered) return;
+    this.hovered = id;
+    this.told.onHover(id);
   }
 
   private inject(): Blockly.WorkspaceSvg {
@@ -166,18 +180,17 @@ export class BlocksFace {
     Blockly.getFocusManager().focusTree(this.workspace);
   }
 
+  /** Fits the blocks into their room; not while a menu is open, which Blockly would close under the pupil's hand. */
   resize(): void {
+    window.clearTimeout(this.fitting);
+    if (Blockly.DropDownDiv.isVisible() || Blockly.WidgetDiv.isVisible() || this.workspace.isDragging()) {
+      this.fitting = window.setTimeout(() => this.resize(), LATER);
+      return;
+    }
     Blockly.svgResize(this.workspace);
     if (this.begun || !this.asked || this.workspace.getParentSvg().clientWidth === 0) return;
     this.begun = true;
-    this.toStart();
-  }
-
-  /** Shows where the program begins; Blockly shows its middle, which long comments push out of sight. */
-  private toStart(): void {
-    const { left, top } = this.workspace.getBlocksBoundingBox();
-    const { scale } = this.workspace;
-    this.workspace.scroll(MARGIN - left * scale, MARGIN - top * scale);
+    toStart(this.workspace);
   }
 
   setLang(lang: Lang, findings: Finding[]): void {
@@ -196,6 +209,7 @@ export class BlocksFace {
 
   dispose(): void {
     window.clearTimeout(this.timer);
+    window.clearTimeout(this.fitting);
     this.observer.disconnect();
     this.workspace.dispose();
   }

@@ -52,11 +52,15 @@ class TwoFaces implements Editor {
     root.classList.add("cobot-editor");
     root.replaceChildren(bar, element("div", { class: "cobot-panels" }, ...Object.values(this.panels)), this.live);
     keepKeys(root);
-    this.python = new PythonFace(this.surfaces.python, vocabulary, lang, readOnly, (text) => callbacks.onText(text, this.language));
+    this.python = new PythonFace(this.surfaces.python, vocabulary, lang, readOnly, {
+      onChange: (text) => callbacks.onText(text, this.language),
+      onHover: (line) => callbacks.onHover?.(this.steps.find((one) => one.line === line)?.number ?? null),
+    });
     this.blocks = new BlocksFace(this.surfaces.blocks, vocabulary, toolbox, lang, readOnly, {
       onChange: (json) => callbacks.onBlocks(json),
       onOpen: (blockId) => this.open(blockId),
       onSelect: () => this.chosen(),
+      onHover: (blockId) => this.callbacks.onHover?.(this.steps.find((one) => one.blockId === blockId)?.number ?? null),
     });
     for (const one of [this.openButton, this.undoButton, this.redoButton]) one.hidden = readOnly;
     this.label();

@@ -6,6 +6,14 @@ import type { Lang } from "./types";
 const RUNNING = "cobot-running";
 const ICON = "cobot-finding";
 const SHOWN = ["cobot-refusal", "cobot-advice"];
+/** Around the program when its beginning is shown [px]. */
+const MARGIN = 18;
+
+/** Shows where the program begins; Blockly shows its middle, which long comments push out of sight. */
+export function toStart(workspace: Blockly.WorkspaceSvg): void {
+  const { left, top } = workspace.getBlocksBoundingBox();
+  workspace.scroll(MARGIN - left * workspace.scale, MARGIN - top * workspace.scale);
+}
 
 /** Remarks on the very blocks, each with an outline, an icon and its sentence; and the step that runs. */
 export class Marks {
@@ -67,7 +75,11 @@ export class Marks {
     const view = this.workspace.getMetricsManager().getViewMetrics(true);
     const at = block.getBoundingRectangleWithoutChildren();
     const inside = at.top >= view.top && at.left >= view.left && at.top + 40 <= view.top + view.height && at.left + 80 <= view.left + view.width;
-    if (!inside) this.workspace.centerOnBlock(block.id, true);
+    if (inside) return;
+    const whole = this.workspace.getBlocksBoundingBox();
+    const fits = whole.bottom - whole.top + 2 * MARGIN < view.height && at.left - whole.left + 80 < view.width;
+    if (fits) toStart(this.workspace);
+    else this.workspace.centerOnBlock(block.id, true);
   }
 }
 

@@ -39,16 +39,27 @@ export class PythonFace {
   private later = 0;
   private typed = -Infinity;
   private findings: Finding[] = [];
+  private hovered: number | null = null;
 
   constructor(
     root: HTMLElement,
     private readonly vocabulary: Vocabulary,
     private lang: Lang,
     readOnly: boolean,
-    private readonly onChange: (text: string) => void,
+    private readonly told: { onChange(text: string): void; onHover(line: number | null): void },
   ) {
     const state = EditorState.create({ extensions: [...this.extensions(readOnly), this.spoken.of(this.inLang())] });
     this.view = new EditorView({ state, parent: root });
+    const { contentDOM } = this.view;
+    contentDOM.addEventListener("pointermove", (event) => this.hover(this.view.posAtCoords({ x: event.clientX, y: event.clientY })));
+    contentDOM.addEventListener("pointerleave", () => this.hover(null));
+  }
+
+  private hover(at: number | null): void {
+    const line = at === null ? null : this.view.state.doc.lineAt(at).number;
+    if (line === this.hovered) return;
+    this.hovered = line;
+    this.told.onHover(line);
   }
 
   private extensions(readOnly: boolean): Extension[] {
@@ -112,7 +123,7 @@ export class PythonFace {
     if (!this.timer) return;
     window.clearTimeout(this.timer);
     this.timer = 0;
-    this.onChange(this.text);
+    this.told.onChange(this.text);
   }
 
   private changed(): void {

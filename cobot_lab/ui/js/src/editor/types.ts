@@ -80,6 +80,8 @@ export interface Callbacks {
   /** The pupil asked to see the steps inside a block; `json` is the workspace it stands in. */
   onOpen?(blockId: string, json: string): void;
   onLang?(lang: Lang): void;
+  /** A step is pointed at, by its number; null when none is any more. */
+  onHover?(step: number | null): void;
   onFace?(face: Face): void;
 }
 

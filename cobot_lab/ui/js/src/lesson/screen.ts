@@ -1,15 +1,19 @@
-import { createEditor, type Editor, type Face, type Finding } from "../editor";
+import { createEditor, type Editor, type Face } from "../editor";
 import { words as editorWords } from "../editor/words";
 import { element, keepKeys } from "../shared/dom";
+import { knowFonts } from "../shared/fonts";
 import { style } from "../shared/style";
 import { createTwin, type FilmMeta, type FindingMark, type Twin } from "../twin";
+import { Actions } from "./actions";
 import { Findings } from "./findings";
 import { Header } from "./header";
 import { Help } from "./help";
 import css from "./lesson.css";
-import { Button } from "./parts";
+import { Panes } from "./panes";
+import { forEditor, forTwin } from "./remarks";
 import { fitted } from "./room";
-import { Split } from "./split";
+import { Sentences } from "./sentences";
+import { type Busy, sentence, standing } from "./standing";
 import { keepTaste, taste } from "./taste";
 import type { Lang, Message, ProgramState, Remark, Request, Start, State } from "./types";
 import { forgetUnsent, keepUnsent, unsent } from "./unsent";
@@ -29,18 +33,14 @@ export class Screen {
   private readonly help: Help;
   private readonly editor: Editor;
   private readonly twin: Twin;
-  private readonly split: Split;
-  private readonly sentences = element("ol", { class: "cl-sentences" });
-  private readonly leftPane = element("section", { class: "cl-left" });
-  private readonly rightPane = element("section", { class: "cl-right" });
-  private readonly veil = element("div", { class: "cl-veil", role: "alert" });
-  private readonly body = element("div", { class: "cl-body" });
-  private readonly buttons: Record<"check" | "replay" | "hint" | "seek" | "handIn", Button>;
+  private readonly sentences = new Sentences((step) => this.twin.hoverStep(step));
+  private readonly panes: Panes;
+  private readonly actions: Actions;
   private readonly unfit: () => void;
   private program: ProgramState;
   private remarks: Remark[] = [];
   private lang: Lang;
-  private busy: "check" | "seek" | null = null;
+  private busy: Busy = null;
   private notice: { state: State; says: string } | null = null;
   private filmed = false;
   private seq = 0;
@@ -52,12 +52,13 @@ export class Screen {
     private readonly send: (request: Request) => void,
   ) {
     style("lesson", css);
+    knowFonts();
     this.lang = given.lang;
     this.program = given.program;
     const liked = taste();
     this.header = new Header({
       language: (lang) => this.speakTo(lang),
-      sentences: (on) => this.showSentences(on),
+      sentences: (on) => (this.sentences.shown = on),
       size: (size) => this.look({ size }),
       easy: (easy) => this.look({ easy }),
       full: () => this.full(),
@@ -67,45 +68,35 @@ export class Screen {
     this.help = new Help({
       accept: () => this.ask({ do: "accept" }),
       restore: (number) => this.ask({ do: "restore", number }),
-      closed: () => this.labelHint(),
+      closed: () => this.tell(),
     });
-    this.buttons = {
-      check: new Button("primary", () => (this.busy ? this.stop() : this.check())),
-      replay: new Button("plain", () => this.replay()),
-      hint: new Button("plain", () => this.askHint()),
-      seek: new Button("plain", () => this.seek()),
-      handIn: new Button("plain", () => this.ask({ do: "hand_in" })),
-    };
-    const { check, replay, hint, seek, handIn } = this.buttons;
-    const actions = element("div", { class: "cl-actions" }, check.root, replay.root, hint.root, seek.root, handIn.root);
+    this.actions = new Actions({
+      check: () => (this.busy ? this.stop() : this.check()),
+      replay: () => this.replay(),
+      hint: () => this.askHint(),
+      seek: () => this.seek(),
+      handIn: () => this.ask({ do: "hand_in" }),
+    });
     const notes = element("div", { class: "cl-notes" }, this.findings.root, this.help.root);
-    const editorRoot = element("div", { class: "cl-editor" });
-    const twinRoot = element("div", { class: "cl-twin" });
-    this.sentences.hidden = true;
-    this.leftPane.append(editorRoot, this.sentences, element("div", { class: "cl-dock" }, actions, this.verdict.root, notes));
-    this.rightPane.append(twinRoot);
-    const main = element("div", { class: "cl-main" });
-    this.split = new Split(main, liked.part, (part) => keepTaste({ part }));
-    main.append(this.leftPane, this.split.root, this.rightPane);
-    this.veil.hidden = true;
-    this.body.append(this.header.root, main);
-    this.root.append(this.body, this.veil);
+    const dock = [this.actions.root, this.verdict.root, notes];
+    this.panes = new Panes(this.root, this.header.root, this.sentences.root, dock, liked.part, (part) => keepTaste({ part }));
     el.replaceChildren(this.root);
     keepKeys(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event), true); // before an editor takes the key
     this.root.addEventListener("fullscreenchange", () => this.header.fullScreen(document.fullscreenElement === this.root));
     this.unfit = fitted(this.root);
     this.editor = createEditor(
-      editorRoot,
+      this.panes.editor,
       { lang: given.lang, vocabulary: given.vocabulary, toolbox: given.toolbox, program: this.faces(given.program), within: this.root },
       {
         onBlocks: (json) => this.edit("blocks", json),
         onText: (text) => this.edit("python", text),
         onOpen: (block, content) => this.ask({ do: "open", seq: this.next(), block, content }),
+        onHover: (step) => this.twin.hoverStep(step),
       },
     );
     this.twin = createTwin(
-      twinRoot,
+      this.panes.twin,
       { lang: given.lang },
       {
         onStep: (step) => this.editor.highlightStep(step),
@@ -114,7 +105,7 @@ export class Screen {
       },
     );
     this.twin.setScene(given.scene);
-    for (const beside of twinRoot.querySelectorAll("details")) beside.open = false;
+    for (const beside of this.panes.twin.querySelectorAll("details")) beside.open = false;
     this.header.set(liked.size, liked.easy);
     this.look(liked);
     this.speak(given);
@@ -124,10 +115,7 @@ export class Screen {
 
   /** The kernel is gone: nothing may be written that nobody keeps. */
   lost(): void {
-    this.body.inert = true;
-    const said = words(this.lang);
-    this.veil.replaceChildren(element("strong", {}, said.lostTitle), element("p", {}, said.lostSays));
-    this.veil.hidden = false;
+    this.panes.cover(this.lang);
   }
 
   take(message: Message, buffers: DataView[]): void {
@@ -164,19 +152,22 @@ export class Screen {
       case "film":
         this.film(message.meta, buffers[0]);
         break;
+      case "unwatched":
+        this.settle({ state: standing(this.program, null), says: message.says });
+        break;
       case "outcomes":
         this.twin.setOutcomes(message.outcomes);
         break;
       case "hint":
         this.help.hint(message.says, message.grade);
-        this.labelHint();
+        this.tell();
         break;
       case "fix":
         this.settle(null);
         this.help.fix(message.says, message.rows);
         break;
       case "handed":
-        this.settle({ state: message.handed_in ? "passed" : this.state(), says: message.says });
+        this.settle({ state: message.handed_in ? "passed" : standing(this.program, this.busy), says: message.says });
         break;
     }
   }
@@ -236,10 +227,7 @@ export class Screen {
     this.editor.setNotice("python", program.waits === "python" ? said.textWait : "");
     this.header.show(program);
     this.mark(program.findings);
-    const steps = program.steps.map(({ step, says }) =>
-      element("li", { value: String(step), "data-step": String(step), onpointerenter: () => this.twin.hoverStep(step), onpointerleave: () => this.twin.hoverStep(null) }, says),
-    );
-    this.sentences.replaceChildren(...(steps.length ? steps : [element("li", { class: "cl-none" }, words(this.lang).noSentences)]));
+    this.sentences.show(program.steps, this.lang);
     this.tell();
   }
 
@@ -250,44 +238,15 @@ export class Screen {
     this.findings.show(remarks, this.lang);
   }
 
-  private state(): State {
-    if (this.busy) return "verifying";
-    const { judged, steps } = this.program;
-    if (judged) return judged.passed ? "passed" : judged.verdict === "FAILED" ? "failed" : "unsure";
-    return steps.length < 2 ? "empty" : "editing";
-  }
-
   /** Says how the program stands, and which buttons help now. */
   private tell(): void {
-    const said = words(this.lang);
-    const state = this.notice && !this.busy ? this.notice.state : this.state();
+    const notice = this.busy ? null : this.notice;
+    const state = notice?.state ?? standing(this.program, this.busy);
     const refusals = this.remarks.filter((remark) => remark.severity === "refusal").length;
-    const plain: Record<State, () => string> = {
-      empty: () => (refusals ? said.editingRefusals(refusals) : said.emptySays),
-      editing: () => (refusals ? said.editingRefusals(refusals) : said.editingSays),
-      verifying: () => (this.busy === "seek" ? said.seekingSays : said.verifyingSays),
-      failed: () => this.program.judged!.says,
-      passed: () => this.program.judged!.says,
-      unsure: () => this.program.judged!.says,
-      trouble: () => "",
-    };
     this.root.dataset.state = state;
-    this.verdict.show(state, this.busy ? plain.verifying() : (this.notice?.says ?? plain[state]()), this.lang);
-    const { check, replay, hint, seek, handIn } = this.buttons;
-    check.say(this.busy ? "stop" : "check", this.busy ? said.stop : said.check, this.busy ? "" : said.checkHelp);
-    replay.enabled = this.filmed && !this.busy;
-    hint.enabled = this.remarks.length > 0 && !this.busy;
-    seek.enabled = handIn.enabled = !this.busy;
-    seek.root.hidden = refusals === 0;
-    handIn.root.hidden = this.program.judged?.passed !== true;
-    this.labelHint();
-  }
-
-  private labelHint(): void {
-    const said = words(this.lang);
-    const next = Math.min(this.help.hints + 1, 4);
-    this.buttons.hint.say("hint", this.help.hints > 0 ? said.nextHint(next) : said.hint, this.help.hints === 4 ? said.noMoreHints : "");
-    if (this.help.hints === 4) this.buttons.hint.enabled = false;
+    this.verdict.show(state, notice?.says ?? sentence(state, this.program, refusals, this.busy, this.lang), this.lang);
+    const [remarks, passed] = [this.remarks.length, this.program.judged?.passed === true];
+    this.actions.show({ busy: this.busy !== null, filmed: this.filmed, remarks, refusals, passed, hints: this.help.hints }, this.lang);
   }
 
   // Asking for a verdict
@@ -331,14 +290,19 @@ export class Screen {
 
   private film(meta: FilmMeta | null, told: DataView | undefined): void {
     const buffer = told && new Float32Array(told.buffer.slice(told.byteOffset, told.byteOffset + told.byteLength));
+    const first = !this.filmed;
     this.twin.setRecording(meta, buffer);
     this.filmed = meta !== null;
-    if (meta) {
-      const first = this.remarks.find((remark) => remark.severity === "refusal" && remark.t !== null);
-      this.twin.seek(first?.t ?? 0);
-      if (this.program.judged?.passed && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.twin.play();
-    }
+    if (meta && first) this.beginFilm(meta);
     this.tell();
+  }
+
+  /** Where a film that comes with a verdict begins: at what was refused, or from the start when nothing was. */
+  private beginFilm(meta: FilmMeta): void {
+    const at = this.remarks.findIndex((remark, index) => remark.severity === "refusal" && meta.marks?.[index]?.t != null);
+    if (at >= 0) this.twin.showFinding(at, meta.outcome ?? "");
+    else this.twin.seek(0);
+    if (this.program.judged?.passed && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.twin.play();
   }
 
   private replay(): void {
@@ -350,7 +314,7 @@ export class Screen {
 
   private point(remark: Remark): void {
     this.editor.showFinding(remark.id);
-    if (remark.t !== null && this.filmed) this.twin.seek(remark.t);
+    if (this.filmed) this.twin.showFinding(this.remarks.indexOf(remark), remark.outcome);
   }
 
   private found(mark: FindingMark): void {
@@ -368,10 +332,6 @@ export class Screen {
     else this.help.versions(this.program.versions);
   }
 
-  private showSentences(on: boolean): void {
-    this.sentences.hidden = !on;
-  }
-
   // How it looks
 
   private speakTo(lang: Lang): void {
@@ -385,16 +345,10 @@ export class Screen {
     this.root.lang = said.lang;
     this.root.setAttribute("aria-label", `${mine.lesson} ${this.given.lesson}`);
     this.header.speak(this.given.lesson, said);
-    this.leftPane.setAttribute("aria-label", mine.left);
-    this.rightPane.setAttribute("aria-label", mine.right);
-    this.sentences.setAttribute("aria-label", mine.sentences);
-    this.split.label(mine.split);
+    this.panes.speak(said.lang);
     this.help.speak(said.lang);
     this.notice = null;
-    const { replay, seek, handIn } = this.buttons;
-    replay.say("replay", mine.replay, mine.replayHelp);
-    seek.say("seek", mine.seek, mine.seekHelp);
-    handIn.say("handIn", mine.handIn);
+    this.actions.speak(said.lang);
   }
 
   private look({ size, easy }: { size?: number; easy?: boolean }): void {
@@ -438,24 +392,4 @@ export class Screen {
     window.clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => this.settle({ state: "trouble", says: words(this.lang).silent }), this.busy ? 6 * SILENT : SILENT);
   }
-}
-
-function forEditor({ id, severity, block, text, says, help, t }: Remark): Finding {
-  const same = text !== null && text.end_line === text.line;
-  return {
-    id,
-    severity,
-    blockId: block,
-    line: text?.line ?? null,
-    column: text?.column ?? null,
-    endLine: text?.line ?? null,
-    endColumn: same ? text.end_column : null,
-    sentence: says,
-    hint: help,
-    t,
-  };
-}
-
-function forTwin({ id, code, severity, step, says, help, t, point }: Remark): FindingMark & { id: string } {
-  return { id, code, severity, step, span: null, t, says: { fr: says, en: says }, help: { fr: help, en: help }, point };
 }

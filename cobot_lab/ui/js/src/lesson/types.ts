@@ -23,7 +23,8 @@ export interface Remark {
   block: string | null;
   text: { line: number; column: number; end_line: number; end_column: number } | null;
   t: number | null;
-  point: [number, number, number] | null;
+  /** What the sensors say when it happens; empty when nothing can be watched. */
+  outcome: string;
 }
 
 export interface Version {
@@ -89,6 +90,7 @@ export type Message =
   | { do: "trouble"; says: string }
   | { do: "film"; meta: FilmMeta | null }
   | { do: "outcomes"; outcomes: Outcome[] }
+  | { do: "unwatched"; outcome: string; says: string }
   | { do: "hint"; index: number; grade: number; says: string; about: Json | null }
   | { do: "fix"; says: string; rows: Row[] }
   | { do: "handed"; handed_in: boolean; says: string }

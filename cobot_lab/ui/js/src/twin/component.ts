@@ -20,11 +20,13 @@ import { number, say } from "./words";
 
 export interface Twin {
   setScene(scene: Scene): void;
-  /** A film, or nothing; one of several outcomes when `meta.outcome` says which. */
+  /** A film, or nothing; one of several outcomes when `meta.outcome` says which. The same one again goes on where it is. */
   setRecording(meta: FilmMeta | null, buffer?: Float32Array): void;
   setFindings(findings: readonly FindingMark[]): void;
   setOutcomes(outcomes: readonly Outcome[]): void;
   seek(t: number): void;
+  /** Go to where a finding shows, in the film of an outcome; asks for that film when it is not here. */
+  showFinding(index: number, outcome: string): void;
   play(): void;
   pause(): void;
   /** Show how the arm stands at the end of a step of the program; nothing hides it. */
@@ -63,6 +65,8 @@ class TwinView implements Twin {
   private handled: number[] | null = null;
   private step: number | null | undefined;
   private findings: readonly FindingMark[] = [];
+  /** The finding to go to once the film of an outcome is here. */
+  private wanted: { index: number; outcome: string } | null = null;
 
   constructor(
     holder: HTMLElement,
@@ -128,18 +132,39 @@ class TwinView implements Twin {
   setRecording(meta: FilmMeta | null, buffer?: Float32Array): void {
     if (!meta || !buffer) {
       this.films.clear();
+      this.wanted = null;
+      this.timeline.offer([], "");
       this.show(null);
       return;
     }
+    const again = this.film !== null && this.film.meta.outcome === meta.outcome && this.player.playing;
     const film = new Film(meta, buffer);
     this.films.set(meta.outcome ?? "", film);
     this.show(film);
+    if (again) this.player.play();
   }
 
   setFindings(findings: readonly FindingMark[]): void {
     this.findings = findings;
-    this.picture?.findings(findings);
+    this.picture?.findings(this.here());
     this.tell();
+  }
+
+  /** The findings that the film shows, with their instant and point in it. */
+  private here(): readonly FindingMark[] {
+    const marks = this.film?.meta.marks;
+    if (!marks || marks.length !== this.findings.length) return this.findings;
+    return this.findings.flatMap((finding, index) => (marks[index] ? [{ ...finding, ...marks[index] }] : []));
+  }
+
+  showFinding(index: number, outcome: string): void {
+    if (this.film && outcome && (this.film.meta.outcome ?? "") !== outcome) {
+      this.wanted = { index, outcome };
+      this.choose(outcome);
+      return;
+    }
+    const t = this.film?.meta.marks ? this.film.meta.marks[index]?.t : this.findings[index]?.t;
+    if (this.film && t !== null && t !== undefined) this.seek(t);
   }
 
   setOutcomes(outcomes: readonly Outcome[]): void {
@@ -254,24 +279,31 @@ class TwinView implements Twin {
     this.film = film;
     this.player.end = film?.end ?? 0;
     this.picture?.film(film);
+    this.picture?.findings(this.here());
+    if (film) this.timeline.choose(film.meta.outcome ?? "");
     this.hint(null);
     this.step = undefined;
     this.tell();
     this.speakView();
     this.player.seek(Math.min(this.player.t, this.player.end));
+    const wanted = this.wanted;
+    if (wanted && film?.meta.outcome === wanted.outcome) {
+      this.wanted = null;
+      this.showFinding(wanted.index, wanted.outcome);
+    }
   }
 
   private tell(): void {
     const steps = this.film?.meta.steps ?? [];
-    this.timeline.set(steps, this.film ? this.findings : []);
-    this.told.set(steps, this.findings);
+    this.timeline.set(steps, this.film ? this.here() : []);
+    this.told.set(steps, this.here());
     this.told.now(this.film ? this.timeline.current() : null);
   }
 
   private choose(id: string): void {
     const film = this.films.get(id);
     if (film) this.show(film);
-    else this.events.onOutcome?.(id);
+    if (film?.meta.source !== "physics") this.events.onOutcome?.(id);
   }
 
   private timeChanged(): void {

@@ -121,6 +121,11 @@ export class Timeline {
     );
   }
 
+  /** Mark the outcome whose film is shown. */
+  choose(id: string): void {
+    this.outcomes.value = id;
+  }
+
   set(steps: readonly StepMark[], findings: readonly FindingMark[]): void {
     this.steps = steps;
     this.findings = findings;

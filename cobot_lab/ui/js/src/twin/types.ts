@@ -103,6 +103,13 @@ export interface FilmMeta {
   steps: readonly StepMark[];
   /** Which outcome of the sensors it shows; absent when there is only one. */
   outcome?: string;
+  /** Where each finding shows in this film, in their order; nothing for one that it does not show. */
+  marks?: readonly (Mark | null)[];
+}
+
+export interface Mark {
+  t: number | null;
+  point: readonly [number, number, number] | null;
 }
 
 export interface FindingMark {
@@ -134,6 +141,6 @@ export interface TwinEvents {
   onStep?(step: number | null): void;
   onTeach?(point: TaughtPoint): void;
   onFinding?(finding: FindingMark): void;
-  /** An outcome was chosen whose film is not here yet. */
+  /** An outcome was chosen of which no film of the physics is here. */
   onOutcome?(id: string): void;
 }

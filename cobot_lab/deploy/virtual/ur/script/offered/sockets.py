@@ -22,6 +22,8 @@ OPEN_TIME = 2.0
 """How long an opening connection is waited for [s]."""
 BUFFER_MAX = 1 << 16
 SOCKETS_MAX = 10
+_URCAPS = frozenset({63352})
+"""Ports on which a URCap of the cabinet itself listens."""
 
 
 @dataclass(slots=True)
@@ -54,9 +56,15 @@ class Line:
 
 @dataclass(slots=True)
 class Lines:
-    """All connections of a program, by name; closed with it."""
+    """All connections of a program, by name; closed with it.
+
+    Attributes:
+        lines: By name.
+        own: Address of the cabinet, on which its own URCaps listen.
+    """
 
     lines: dict[str, Line] = field(default_factory=dict)
+    own: str = "127.0.0.1"
 
     def close(self) -> None:
         """Close every connection."""
@@ -73,9 +81,11 @@ class Lines:
             "socket_read_byte_list": self._read_bytes,
             "socket_read_binary_integer": self._read_integers,
             "socket_read_ascii_float": self._read_floats,
+            "socket_get_var": self._get,
         }
         plain: dict[str, Callable[..., Any]] = {
             "socket_close": self._close_one,
+            "socket_set_var": self._set,
             "socket_send_string": lambda _, str, socket_name="socket_0": self._send(socket_name, _bytes(str)),  # noqa: A006
             "socket_send_line": lambda _, str, socket_name="socket_0": self._send(socket_name, _bytes(str) + b"\n"),  # noqa: A006
             "socket_send_byte": lambda _, value, socket_name="socket_0": self._send(
@@ -89,7 +99,8 @@ class Lines:
         return offered | {name: Offered(run) for name, run in plain.items()}
 
     def _open(self, _: Frame, address: Value, port: Value, socket_name: Value = "socket_0") -> Flow:
-        name, place = text(socket_name), (_loopback(text(address)), integer(port))
+        name, host = text(socket_name), _loopback(text(address))
+        place = (self.own if integer(port) in _URCAPS else host), integer(port)
         if not 0 < place[1] < 65536:
             raise ScriptError("domain_error: no such port")
         if name not in self.lines and len(self.lines) >= SOCKETS_MAX:
@@ -119,6 +130,18 @@ class Lines:
     def _send(self, name: Value, data: bytes) -> bool:
         line = self.lines.get(text(name))
         return line is not None and line.push(data)
+
+    def _set(self, _: Frame, name: Value, value: Value, socket_name: Value = "socket_0") -> bool:
+        return self._send(socket_name, f"SET {text(name)} {integer(value)}\n".encode("latin-1", "replace"))
+
+    def _get(self, _: Frame, name: Value, socket_name: Value = "socket_0") -> Flow:
+        """Ask for a number by its name; 0 when none comes."""
+        if not self._send(socket_name, f"GET {text(name)}\n".encode("latin-1", "replace")):
+            return 0
+        line = yield from self._wait(socket_name, 2, lambda data: b"\n" in data)
+        said = b"" if line is None else _taken(line, line.received.index(b"\n") + 1)
+        head, _space, number = said.strip().partition(b" ")
+        return int(number) if head.decode("latin-1") == text(name) and number.isdigit() else 0
 
     def _wait(self, name: Value, timeout: Value, enough: Callable[[bytearray], bool]) -> Flow:
         """Wait until enough has arrived; give the connection then, None when it does not come."""

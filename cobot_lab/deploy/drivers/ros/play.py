@@ -1,0 +1,255 @@
+"""One stretch on its way: its actions one after another, in a thread of its own; each goal is sent once."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from enum import Enum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, DriverError, Halt
+from cobot_lab.deploy.drivers.ros.bridge import Bridge
+from cobot_lab.deploy.drivers.ros.grippers import SUCCEEDED, refused
+from cobot_lab.deploy.drivers.ros.heard import Joints
+from cobot_lab.deploy.drivers.ros.profile import Profile
+from cobot_lab.deploy.drivers.ros.progress import Along
+from cobot_lab.deploy.drivers.ros.signed import Signed
+from cobot_lab.motion.actions import Grip, Move, Output, Wait
+from cobot_lab.motion.trajectory import Array
+
+_LOOK = 0.005
+_LATE = 2.0
+"""How much longer than allowed the end of a goal is waited for [s]."""
+_PREEMPTED = frozenset({2, 8})
+STILL = 0.01
+"""Joint speed below which an arm that was stopped counts as at rest [rad/s]."""
+_BRAKING = 0.15
+"""How long after a stop a low speed does not yet say that the arm rests [s]."""
+
+
+class Phase(Enum):
+    """Where a stretch stands."""
+
+    LOADED = "loaded"
+    PLAYING = "playing"
+    STOPPING = "stopping"
+    OVER = "over"
+
+
+class _Timed(NamedTuple):
+    """A grip that progress is counted for by time.
+
+    Attributes:
+        t_start: Instant on the stretch's timeline at which it begins [s].
+        action: It.
+    """
+
+    t_start: float
+    action: Grip
+
+
+class Play:
+    """One stretch, from its loading on.
+
+    Attributes:
+        phase: Where it stands.
+        progress: Instant reached on its timeline [s].
+        halt: Why it may not go on.
+        own: Ids of the goals that were sent for it.
+    """
+
+    def __init__(self, signed: tuple[Signed, ...], bridge: Bridge, profile: Profile) -> None:
+        self.phase, self.progress = Phase.LOADED, 0.0
+        self.halt: Halt | None = None
+        self.own: frozenset[str] = frozenset()
+        self._signed, self._bridge, self._profile = signed, bridge, profile
+        self._turn = threading.RLock()
+        self._heard = self._stopped = time.monotonic()
+        self._along: tuple[float, Along] | None = None
+        self._goal: tuple[str, str] | None = None
+        self._result: tuple[int, Mapping[str, Any]] | None = None
+        self._thread = threading.Thread(target=self._run, name="ros play", daemon=True)
+
+    @property
+    def running(self) -> bool:
+        """Whether it is played, or comes to rest."""
+        return self.phase in (Phase.PLAYING, Phase.STOPPING)
+
+    def start(self) -> None:
+        """Begin."""
+        self.phase, self._heard = Phase.PLAYING, time.monotonic()
+        self._thread.start()
+
+    def beat(self) -> None:
+        """Hear that the watch is alive."""
+        self._heard = time.monotonic()
+
+    def stop(self) -> None:
+        """Cancel what is under way, and send nothing more; harmless twice."""
+        with self._turn:
+            if self.phase is Phase.PLAYING:
+                self.phase, self._stopped = Phase.STOPPING, time.monotonic()
+                self._cancel()
+            elif self.phase is Phase.LOADED:
+                self.phase = Phase.OVER
+
+    def wanted(self, stamp: float, q: Array) -> None:
+        """Take where the controller wants the joints."""
+        with self._turn:
+            if self._along is not None and self.phase is Phase.PLAYING:
+                self._along[1].read(stamp, q)
+
+    def measured(self, joints: Joints) -> None:
+        """Take measured joints."""
+        with self._turn:
+            if self._along is not None and self.phase is Phase.PLAYING:
+                t_start, along = self._along
+                self.progress = max(self.progress, t_start + along.at(joints.stamp))
+            braked = time.monotonic() - self._stopped > _BRAKING
+            if self.phase is Phase.STOPPING and braked and float(np.abs(joints.qd).max()) < STILL:
+                self.phase = Phase.OVER
+
+    def ended(self, action: str, message: Mapping[str, Any]) -> None:
+        """Take the end of a goal, if it is ours."""
+        with self._turn:
+            if self._goal == (action, message["status"]["goal_id"]["id"]):
+                self._result = int(message["status"]["status"]), dict(message["result"])
+
+    def _run(self) -> None:
+        try:
+            for signed in self._signed:
+                if self.phase is not Phase.PLAYING or not self._do(signed):
+                    break
+        except DriverError:
+            self._fail(Halt.PROGRAM_FAULT)
+        with self._turn:
+            if self.phase is Phase.PLAYING:
+                self.phase = Phase.OVER if self.halt is None else Phase.STOPPING
+                self._stopped = time.monotonic()
+
+    def _do(self, signed: Signed) -> bool:
+        """Do one action; tell whether the next may follow."""
+        action, said, t_end = signed.action, signed.said, signed.t_start + signed.action.duration
+        if isinstance(action, Move):
+            with self._turn:
+                self._along = (signed.t_start, Along(action.trajectory))
+            limit = action.duration * 1.5 + self._profile.goal_time + _LATE
+            result = self._reach(self._profile.action, said["goal"], limit)
+            with self._turn:
+                self._along = None
+            if result is None or not self._went_well(*result):
+                return False
+        elif isinstance(action, Grip):
+            gripper = self._profile.gripper
+            result = self._reach(
+                gripper.action, said["goal"], action.duration * 2 + _LATE, _Timed(signed.t_start, action)
+            )
+            if result is None:
+                return False
+            self.halt = self.halt or gripper.halt(action, *result)
+            if self.halt is not None:
+                return False
+        elif isinstance(action, Wait):
+            if not self._pass(signed.t_start, action.duration):
+                return False
+        elif isinstance(action, Output) and not self._switch(said, signed.t_start):
+            return False
+        with self._turn:
+            if self.phase is Phase.PLAYING:
+                self.progress = max(self.progress, t_end)
+        return True
+
+    def _reach(
+        self, action: str, goal: Mapping[str, Any], limit: float, timed: _Timed | None = None
+    ) -> tuple[int, Mapping[str, Any]] | None:
+        """Send a goal and wait for its end; nothing when the stretch ends before."""
+        number = f"cobot_lab-{secrets.token_hex(8)}"
+        with self._turn:
+            if self.phase is not Phase.PLAYING:
+                return None
+            self.own |= {number}
+            self._goal, self._result = (action, number), None
+            stamp = {"secs": 0, "nsecs": 0}
+            message = {"goal_id": {"stamp": stamp, "id": number}, "goal": goal}
+            self._bridge.publish(f"{action}/goal", {"header": {"seq": 0, "stamp": stamp, "frame_id": ""}, **message})
+        begun = time.monotonic()
+        while self._result is None:
+            if not self._alive():
+                return None
+            passed = time.monotonic() - begun
+            if passed > limit:
+                self._fail(Halt.PROGRAM_FAULT if timed is None else refused(timed.action))
+                return None
+            if timed is not None:  # what a gripper does has no progress of its own
+                share = min(passed, 0.999 * timed.action.duration)
+                self.progress = max(self.progress, timed.t_start + share)
+            time.sleep(_LOOK)
+        return self._result
+
+    def _went_well(self, status: int, result: Mapping[str, Any]) -> bool:
+        code = int(result.get("error_code", 0))
+        if status == SUCCEEDED and code == 0:
+            return True
+        if self.phase is Phase.PLAYING:
+            if status not in _PREEMPTED:
+                self._hold()
+            self._fail(Halt.OTHER_PROGRAM if status in _PREEMPTED else _HALTS.get(code, Halt.PROGRAM_FAULT))
+        return False
+
+    def _hold(self) -> None:
+        """Have the controller stand still: a goal that it gave up may still be moving, and can no longer be cancelled.
+
+        A trajectory without points asks for nothing else.
+        """
+        message = {"header": {"seq": 0, "stamp": {"secs": 0, "nsecs": 0}, "frame_id": ""}, "joint_names": []}
+        self._bridge.publish(self._profile.command, {**message, "points": []})
+
+    def _pass(self, t_start: float, duration: float) -> bool:
+        """Let time pass, the arm standing still."""
+        begun = time.monotonic()
+        while (passed := time.monotonic() - begun) < duration:
+            if not self._alive():
+                return False
+            self.progress = max(self.progress, t_start + passed)
+            time.sleep(min(_LOOK, duration - passed))
+        return True
+
+    def _switch(self, said: Mapping[str, Any], t_start: float) -> bool:
+        """Set a digital output; a pulse is ended by itself."""
+        niryo = self._profile.niryo
+        assert niryo is not None  # no other arm has signals
+        for on in (said["on"], False) if said["time"] > 0 else (said["on"],):
+            answer = self._bridge.call(niryo.set_output, {"name": said["output"], "value": on})
+            if int(answer["status"]) < 0:
+                self._fail(Halt.PROGRAM_FAULT)
+                return False
+            if on and not self._pass(t_start, said["time"]):
+                return False
+        return True
+
+    def _alive(self) -> bool:
+        """Whether the stretch goes on: nobody said stop, and the watch is heard."""
+        if self.phase is Phase.PLAYING and time.monotonic() - self._heard > HEARTBEAT_LIMIT:
+            self._fail(Halt.NO_HEARTBEAT)
+        return self.phase is Phase.PLAYING
+
+    def _fail(self, halt: Halt) -> None:
+        with self._turn:
+            self.halt = self.halt or halt
+            self.stop()
+
+    def _cancel(self) -> None:
+        if self._goal is None or self._result is not None:
+            return
+        action, number = self._goal
+        with suppress(DriverError):  # the bridge keeps what broke: the arm ends this goal by itself, and gets no other
+            self._bridge.publish(f"{action}/cancel", {"stamp": {"secs": 0, "nsecs": 0}, "id": number})
+
+
+_HALTS = {-4: Halt.TOLERANCE, -5: Halt.TOLERANCE}
+"""By `error_code` of FollowJointTrajectory: outside the tolerance of its path, or of its goal."""

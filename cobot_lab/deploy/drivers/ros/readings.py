@@ -1,0 +1,85 @@
+"""What is read from the arm before a run, beside its state: all that its own planner would have looked at."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+from cobot_lab.deploy.driver import DATA_LIMIT, DriverError, Identity, Reading
+from cobot_lab.deploy.drivers.ros.bridge import Bridge
+from cobot_lab.deploy.drivers.ros.heard import STATUS_LIMIT, Heard
+from cobot_lab.deploy.drivers.ros.profile import Profile
+
+_PARAMETER = "/rosapi/get_param"
+
+
+def serial_of(bridge: Bridge, profile: Profile) -> str:
+    """Ask the arm for its serial number.
+
+    Raises:
+        DriverError: It does not say.
+    """
+    if profile.niryo is not None:
+        answer = bridge.call(profile.niryo.settings, {"name": "serial_number"})
+        found = str(answer.get("value", "")) if int(answer.get("status", -1)) >= 0 else ""
+    else:
+        found = _parameter(bridge, profile.serial)
+    if not found:
+        raise bridge.broken("serial number", "the arm does not say it")
+    return found
+
+
+def software_of(bridge: Bridge) -> str:
+    """Ask which ROS this is."""
+    return f"ROS {_parameter(bridge, '/rosdistro')}"
+
+
+def readings(bridge: Bridge, heard: Heard, profile: Profile, identity: Identity) -> tuple[Reading, ...]:
+    """Ask the arm, now.
+
+    Raises:
+        DriverError: It does not answer.
+    """
+    asked = time.monotonic()
+    serial = serial_of(bridge, profile)
+    trip = time.monotonic() - asked
+    return (
+        Reading("serial number", serial, identity.serial),
+        Reading("time to answer", trip, 0.0, DATA_LIMIT),
+        Reading("other goals", heard.busy, wanted=False),
+        *_of_controller(bridge, profile),
+        *(_of_hardware(heard) if profile.niryo is not None else ()),
+    )
+
+
+def _of_controller(bridge: Bridge, profile: Profile) -> Iterator[Reading]:
+    if not profile.manager:
+        return
+    listed = bridge.call(profile.manager, {})
+    states = {str(each["name"]): str(each["state"]) for each in listed["controller"]}
+    yield Reading("controller", states.get(profile.controller.lstrip("/"), "missing")[:60], "running")
+
+
+def _of_hardware(heard: Heard) -> Iterator[Reading]:
+    status = heard.status
+    yield Reading("age of the hardware's status", min(heard.status_age, 1e6), 0.0, STATUS_LIMIT)
+    for name, wanted in (
+        ("connection_up", True),
+        ("hardware_state", 0),
+        ("calibration_needed", False),
+        ("calibration_in_progress", False),
+        ("hardware_errors", 0),
+        ("error_message", ""),
+    ):
+        yield Reading(name.replace("_", " "), status.get(name, "unknown"), wanted)
+    yield Reading("learning mode", "unknown" if heard.learning is None else heard.learning, wanted=False)
+    yield Reading("collision", "unknown" if heard.collision is None else heard.collision, wanted=False)
+
+
+def _parameter(bridge: Bridge, name: str) -> str:
+    value = bridge.call(_PARAMETER, {"name": name, "default": '""'}).get("value", '""')
+    try:
+        return str(json.loads(value)).strip()[:64]
+    except (TypeError, ValueError):
+        raise DriverError("rosapi", name, f"it answers {str(value)[:60]!r}") from None

@@ -1,0 +1,105 @@
+"""Without a mouse: a lesson from its start to the verdict, and keys that belong to the lesson, in every notebook."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ..lab import PATIENCE, Lab, open_lesson  # isort: skip
+from .page import LessonPage  # isort: skip
+
+TABS_MAX = 60
+"""More presses of Tab than there are stops on the way."""
+COMMANDS = ("x", "d", "d", "a", "b", "c", "v", "z", "m", "y", "0", "0", "Shift+M", "Shift+l", "Escape")
+"""What a notebook takes single keys for: cut, delete, new cells, restart."""
+
+
+def test_lesson_01_by_keyboard_alone(notebook_page: Page, lab: Lab) -> None:
+    page, keys = notebook_page, notebook_page.keyboard
+    page.goto(lab.page_of(lab.notebook("keys_01", "01")))
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")).to_be_attached(timeout=PATIENCE)
+    for _ in range(TABS_MAX):
+        if page.locator(".cl .cl-primary").count():
+            break
+        if not page.evaluate("document.activeElement.closest('.jp-Notebook') !== null"):
+            keys.press("Tab")
+            continue
+        keys.press("Shift+Enter")
+        page.wait_for_timeout(500)  # a page that is still being put together forgets what it was asked
+    lesson = LessonPage(page)
+    expect(page.locator(".cl .cl-primary")).to_be_visible()
+
+    _tab_to(page, "[data-tab=blocks]")
+    keys.press("Tab")
+    _until(page, "document.activeElement.closest('.cobot-panel-blocks') !== null", "Tab")
+    for kind, drawer, down in (("pick", 2, 0), ("place", 2, 1), ("go_to_rest", 1, 0)):
+        _from_toolbox(page, drawer, down)
+        expect(lesson.blocks.one(kind)).to_be_attached()
+    _tab_to(page, "[data-tab=blocks]")
+    keys.press("ArrowRight")
+    _tab_to(page, ".cm-content")
+    text = page.locator(".cl .cobot-panel-python .cm-content")
+    expect(text).to_contain_text('deposer("magasin")')
+    keys.press("Control+a")
+    keys.type('prendre("magasin")\ndeposer("plateau")\naller_a("repos")\n')
+    keys.press("Control+Enter")
+    assert lesson.judged() == "passed"
+    expect(page.locator(".cl-said")).to_contain_text("Réussi")
+    _tab_to(page, ".ct-range")
+    keys.press("Home")
+    keys.press("PageDown")
+    assert lesson.instant() == 0.0
+    keys.press("PageUp")
+    assert lesson.instant() > 0.0
+    assert page.locator(".jp-Cell").count() == 2
+
+
+@pytest.mark.parametrize("app", ["lab/tree", "notebooks"])
+def test_no_key_of_the_notebook_reaches_through_the_lesson(notebook_page: Page, lab: Lab, app: str) -> None:
+    page = notebook_page
+    open_lesson(page, lab, lab.notebook(f"keys_{app[:3]}", "01"), app)
+    before = _cells(page)
+    places = (".cl [data-tab=blocks]", ".cl .cl-primary", ".cl .ct-range", ".cl canvas", ".cl .cl-split", ".cl summary")
+    for place in places:
+        page.locator(place).first.focus()
+        for key in COMMANDS:
+            page.keyboard.press(key)
+    page.locator(".cl svg.blocklySvg .cobot_show > .blocklyPath").first.click()
+    for key in COMMANDS:
+        page.keyboard.press(key)
+    assert _cells(page) == before
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".cl").count() == 1
+
+
+def _cells(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "[...document.querySelectorAll('.jp-Cell')].map((cell) => cell.className.match(/jp-(Code|Markdown|Raw)Cell/)[1]"
+        " + (cell.querySelector('.jp-InputArea .cm-content')?.textContent ?? ''))"
+    )
+    return found
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Press Tab until something in the lesson has the focus."""
+    _until(page, f"document.activeElement.matches('.cl {selector}')", "Tab")
+
+
+def _until(page: Page, true: str, key: str) -> None:
+    for _ in range(TABS_MAX):
+        if page.evaluate(true):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} never made it true: {true}; {page.evaluate('document.activeElement.outerHTML')[:200]}")
+
+
+def _from_toolbox(page: Page, drawer: int, down: int) -> None:
+    """Take a block from a drawer: T for the toolbox, arrows to the block, Enter to take and Enter to let go."""
+    page.keyboard.press("t")
+    for _ in range(drawer - 1):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    for _ in range(down):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")

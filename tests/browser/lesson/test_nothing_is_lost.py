@@ -1,0 +1,46 @@
+"""Whatever is killed, closed or started anew: the program is there, and the next press works."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from cobot_lab.paths import data_room
+
+from ..lab import Lab, in_view, open_lesson, run_cell  # isort: skip
+from .page import LessonPage  # isort: skip
+
+RIGHT = (data_room("lessons") / "01_prendre_deposer" / "solution.py").read_text(encoding="utf-8")
+
+
+def test_a_killed_checker_a_reload_and_a_new_kernel_lose_nothing(notebook_page: Page, lab: Lab) -> None:
+    page = notebook_page
+    file = lab.notebook("lost", "01")
+    open_lesson(page, lab, file)
+    lesson = LessonPage(page)
+    lesson.write(RIGHT)
+    lesson.reads("pick", "place")
+
+    page.click(".cl .cl-primary")
+    page.wait_for_selector(".cl-progress:not([hidden])")
+    lab.kill_checker()
+    assert lesson.judged() == "trouble"
+    expect(page.locator(".cl-said")).to_contain_text("appuie encore sur Vérifier")
+    assert lesson.check() == "passed"
+
+    page.click("[data-command='docmanager:save']")
+    expect(page.locator(".lm-TabBar-tab.jp-mod-current.jp-mod-dirty")).to_have_count(0)
+    page.reload()
+    page.wait_for_selector(".cl .cl-primary")
+    in_view(page)
+    lesson.reads("pick", "place")
+    assert lesson.state == "passed"  # the kernel lived on, and the verdict with it
+
+    page.click("[data-command='notebook:restart-kernel']")
+    page.click(".jp-Dialog .jp-mod-accept")
+    expect(page.locator(".cl-veil")).to_contain_text("relance la cellule")
+    run_cell(page)
+    page.wait_for_selector(".cl .cl-primary:visible")
+    page.wait_for_selector(".cl-veil", state="hidden")
+    in_view(page)
+    lesson.reads("pick", "place")
+    assert lesson.check() == "passed"

@@ -1,0 +1,122 @@
+"""Grippers behind one contract: on digital outputs, and a Robotiq with its maker's words."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from cobot_lab.deploy import job as jobs
+from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper, Gripper, RobotiqGripper
+from cobot_lab.deploy.judge import Cause
+from cobot_lab.deploy.states import State
+from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind
+from cobot_lab.deploy.virtual.ur.gripper import Gripper as Wired
+from cobot_lab.deploy.virtual.ur.robotiq import PART, PORT, Robotiq
+from cobot_lab.motion.actions import Grip
+from cobot_lab.motion.plan_data import Plan
+
+from .rig import ACTIONS, bed  # isort: skip
+from .test_form import GRAMMAR  # isort: skip
+
+Open = Callable[..., jobs.Job]
+Make = Callable[..., Plan]
+
+
+@pytest.mark.parametrize("gripper", [DigitalGripper(), DigitalGripper(2, None, None), RobotiqGripper()])
+def test_a_program_with_any_gripper_has_the_form(ur_plan: Make, gripper: Gripper) -> None:
+    with bed() as cabinet:
+        cabinet.wiring = replace(cabinet.wiring, gripper=gripper)
+        for data in cabinet.files(ur_plan()).values():
+            GRAMMAR.parse(data.decode())
+
+
+def test_a_robotiq_takes_and_lets_go(opened: Open, ur_plan: Make) -> None:
+    plan = ur_plan()
+    with bed(robotiq=True) as cabinet:
+        cabinet.wiring = replace(cabinet.wiring, gripper=RobotiqGripper())
+        driver = cabinet.driver(plan)
+        record = opened(cabinet, driver, plan).play()
+        driver.close()
+        told, at = cabinet.served.call(lambda c: (dict(c.robotiq.told), c.robotiq.position))
+    assert record.end is State.DONE, record.cause
+    assert record.largest_following_error < 1e-3
+    assert (told["POS"], round(at)) == (135, 135)  # 40 of 85 mm
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "cause"),
+    [
+        (FaultKind.PART_MISSING, -1.0, Cause.NOTHING_HELD),
+        (FaultKind.GRIPPER_STUCK, -1.0, Cause.NOTHING_HELD),
+        (FaultKind.PART_LOST, 1.6, Cause.PART_LOST),
+    ],
+)
+def test_what_a_robotiq_does_not_hold_ends_the_run(
+    opened: Open, ur_plan: Make, kind: FaultKind, at: float, cause: Cause
+) -> None:
+    plan = ur_plan()
+    with bed(robotiq=True) as cabinet:
+        cabinet.wiring = replace(cabinet.wiring, gripper=RobotiqGripper())
+        driver = cabinet.driver(plan)
+        job = opened(cabinet, driver, plan)
+        cabinet.served.fail(Fault(kind, at))
+        record = job.play()
+        driver.close()
+    assert record.cause is cause
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_robotiq_that_is_not_there_or_asleep_is_noticed_before_the_arm_moves(
+    opened: Open, ur_plan: Make, there: bool
+) -> None:
+    plan = ur_plan(actions=ACTIONS[1:2])
+    with bed(robotiq=there) as cabinet:
+        cabinet.wiring = replace(cabinet.wiring, gripper=RobotiqGripper())
+        driver = cabinet.driver(plan)
+        job = opened(cabinet, driver, plan)
+        cabinet.served.call(lambda c: c.robotiq.told.__setitem__("ACT", 0))
+        record = job.play()
+        driver.close()
+        q = cabinet.served.call(lambda c: list(c.cabinet.arm.q))
+    assert record.cause is Cause.NO_GRIPPER
+    assert q == pytest.approx(list(plan.q_start), abs=1e-6)
+
+
+def _moved(robotiq: Robotiq, gripper: Wired) -> Robotiq:
+    for _ in range(200):
+        robotiq.step(gripper)
+    return robotiq
+
+
+def test_the_virtual_one_answers_as_its_maker_says() -> None:
+    robotiq, part = Robotiq(), Wired()
+    assert robotiq.answer("GET STA", part) == "STA 3\n"
+    assert robotiq.answer("SET GTO 1 SPE 255 FOR 20", part) == "ack"
+    assert robotiq.answer("SET POS 255", part) == "ack"
+    assert robotiq.answer("GET OBJ", part) == "OBJ 0\n"
+    assert _moved(robotiq, part).answer("GET OBJ", part) == "OBJ 2\n"
+    assert robotiq.answer("GET POS", part) == f"POS {PART}\n"
+    part.lost = True
+    assert _moved(robotiq, part).answer("GET OBJ", part) == "OBJ 3\n"
+    for nonsense in ("", "GET", "GET XYZ", "SET POS", "SET POS 256", "SET POS -1", "SET STA 1", "SET POS ²", "FLY"):
+        assert robotiq.answer(nonsense, part) == "?\n"
+
+
+def test_it_speaks_on_its_port() -> None:
+    with bed(robotiq=True) as cabinet, closing(socket.create_connection((cabinet.served.address, PORT))) as line:
+        line.settimeout(10)
+        line.sendall(b"SET POS 100\n")
+        assert line.recv(64) == b"ack"
+        line.sendall(b"GET PRE\n")
+        assert line.recv(64) == b"PRE 100\n"
+
+
+def test_widths_and_forces_become_counts() -> None:
+    lines = RobotiqGripper().grip(Grip(1, True, 0.0, 117.5, 0.4), "0.4")
+    assert '  if not ask("FOR", 128):' in lines
+    assert '  if not ask("POS", 255):' in lines
+    assert '  if not ask("POS", 0):' in RobotiqGripper().grip(Grip(1, False, 0.2, 0.0, 0.4), "0.4")
