@@ -41,14 +41,14 @@ class Desk:
         ring: Keys and journal.
         shelf: Where bundles lie.
         looks: The second looks.
-        standards: What bundles have to come up to here.
+        standards: What bundles have to come up to at an arm; at any of them when none is named.
         wall: The wall clock; aware.
     """
 
     ring: Keyring
     shelf: Shelf
     looks: Looks
-    standards: Callable[[], Standards]
+    standards: Callable[[Post | None], Standards]
     wall: Callable[[], datetime]
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _read: tuple[object, tuple[Entry, ...], tuple[Submission, ...]] = (None, (), ())
@@ -94,7 +94,7 @@ class Desk:
         opened, report = Bundle.open(data)
         if opened is None:
             return report
-        objections = tuple(self.standards().objections(opened, cell_digest(opened)))
+        objections = tuple(self.standards(None).objections(opened, cell_digest(opened)))
         report = report.joined(Report(findings=objections))
         if objections:
             return report
@@ -137,11 +137,15 @@ class Desk:
             raise GatewayError(Refusal.NOT_LOOKED_AT)
         if not look.passed:
             raise GatewayError(Refusal.LOOK_REFUSED, ", ".join(look.report.codes))
+        bundle = self.shelf.bundle(digest)
+        objections = tuple(self.standards(post).objections(bundle, cell_digest(bundle)))
+        if objections:  # it was made for the cell as it stood before the table was measured
+            raise GatewayError(Refusal.LOOK_REFUSED, ", ".join(found.code.value for found in objections))
         key = self._key(person, passphrase)
         start, number = self.wall(), new_number()
         until = start + WINDOW
         envelope = approve(
-            self.shelf.bundle(digest).digest,
+            bundle.digest,
             key,
             role=REFERENT,
             robot_serial=post.serial,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from filelock import FileLock, Timeout
 
@@ -19,6 +20,7 @@ from cobot_lab.deploy.clock import Times
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
+from cobot_lab.service.gateway.calibrations import in_force, standards_at
 from cobot_lab.service.gateway.desk import Desk
 from cobot_lab.service.gateway.ledger import APPROVED, VISIT_ENDED, Submission
 from cobot_lab.service.gateway.looks import Looks, Seen
@@ -65,7 +67,7 @@ class Gateway:
         ring: Keyring,
         posts: Sequence[Post],
         *,
-        standards: Callable[[Post | None], Standards],
+        standards: Callable[[], Standards],
         programs: Programs,
         times: Times | None = None,
         worlds: int = 20,
@@ -75,7 +77,7 @@ class Gateway:
         Args:
             ring: The folder of keys, set up already.
             posts: The arms.
-            standards: What a bundle has to come up to at an arm; at any of them when none is named.
+            standards: What a bundle has to come up to here, where no table was measured.
             programs: See `second_look.Programs`.
             times: The computer's clocks, unless given.
             worlds: How many slightly different cells a second look tries.
@@ -97,12 +99,12 @@ class Gateway:
         self._shelf = Shelf(ring.folder / "bundles", ring.records)
         self._shelf.set_up()
         self.closed_now = aftermath.reconcile(ring.journal)
-        self._looks = Looks(lambda: standards(None), programs, worlds)
-        self._desk = Desk(ring, self._shelf, self._looks, lambda: standards(None), times.wall)
+        self._usual = standards
+        self._looks = Looks(lambda: self._standards(None), programs, worlds)
+        self._desk = Desk(ring, self._shelf, self._looks, self._standards, times.wall)
         self.wall = times.wall
         self._stands = {
-            post.name: Stand(post, ring, lambda post=post: standards(post), times, self._shelf.keep)  # type: ignore[misc]
-            for post in self.posts
+            post.name: Stand(post, ring, partial(self._standards, post), times, self._shelf.keep) for post in self.posts
         }
 
     # ------------------------------------------------------------------ who
@@ -308,6 +310,11 @@ class Gateway:
             stand.close()
         self._looks.stop()
         self._lock.release()
+
+    def _standards(self, post: Post | None) -> Standards:
+        """Give what a bundle has to come up to at an arm, by the calibrations in force now."""
+        calibrations = in_force(self._desk.entries(), self._ring.trusted())
+        return standards_at(self._usual(), calibrations, post)
 
     def _may(self, token: str, right: Right) -> Person:
         known = self.known(token, used=right not in LOOKING)

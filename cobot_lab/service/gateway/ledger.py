@@ -29,6 +29,8 @@ class Standing(Enum):
     PLAYED = "played"
     INTERRUPTED = "interrupted"
     """It was run and did not come to its end; what was being run when the gateway died counts too."""
+    REPLACED = "replaced"
+    """The same program was made anew, for the table as it was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Submission:
         seq: Number of the entry that says so.
         word: What it was last sent back with.
         back: Whether that is the last that was decided.
+        replaced: Whether the same program was made anew since.
         given: Approvals, oldest first.
         runs: Runs, oldest first.
     """
@@ -75,6 +78,7 @@ class Submission:
     seq: int
     word: str = ""
     back: bool = False
+    replaced: bool = False
     given: tuple[Given, ...] = ()
     runs: tuple[Run, ...] = ()
 
@@ -85,6 +89,8 @@ class Submission:
 
     def standing(self, now: datetime) -> Standing:
         """Say where it stands."""
+        if self.replaced:
+            return Standing.REPLACED
         if self.back:
             return Standing.SENT_BACK
         if self.usable(now):
@@ -113,6 +119,9 @@ def submissions(entries: Iterable[Entry]) -> tuple[Submission, ...]:
             found[digest] = _told(found[digest], entry, body)
         elif entry.kind == HANDED_IN:
             found[digest] = Submission(digest, body["who"], body["lesson"], entry.at, entry.seq)
+            before = str(body.get("instead_of", ""))
+            if before in found:
+                found[before] = replace(found[before], replaced=True)
     made = runs(entries)
     return tuple(
         replace(each, runs=tuple(run for run in made if run.bundle == digest)) for digest, each in found.items()

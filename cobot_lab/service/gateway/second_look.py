@@ -64,7 +64,7 @@ def contents(opened: Bundle, standards: Standards, programs: Programs) -> tuple[
     objections = tuple(standards.objections(opened, cell_digest(opened)))
     try:
         cell = cell_from_files(opened.cell_files)
-        task = _task(opened)
+        task = task_of(opened)
     except (DescriptionError, stored.StoredFormError) as problem:
         what = "cell" if isinstance(problem, DescriptionError) else "task"
         return None, Report(findings=(*objections, Finding.of(Code.REVIEW_DIFFERS, what=what)))
@@ -107,7 +107,7 @@ def lesson_of(opened: Bundle) -> str:
     return name if isinstance(name, str) and _LESSON.fullmatch(name) else ""
 
 
-def _task(opened: Bundle) -> Task | None:
+def task_of(opened: Bundle) -> Task | None:
     """Give the task of the lesson that a bundle names, as it stands here; a bundle cannot bring its own.
 
     Raises:

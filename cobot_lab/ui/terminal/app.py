@@ -15,6 +15,7 @@ from cobot_lab.findings import CobotLabError
 from cobot_lab.ui.sentences import LANGUAGES, Language
 from cobot_lab.ui.terminal.aftermath import aftermath
 from cobot_lab.ui.terminal.approve import approve
+from cobot_lab.ui.terminal.calibrate import calibrate
 from cobot_lab.ui.terminal.catalogue import lessons, robots
 from cobot_lab.ui.terminal.check import check
 from cobot_lab.ui.terminal.convert import convert
@@ -34,7 +35,23 @@ from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
 _COMMANDS = (
-    *(check, robust, convert, seal, approve, run, aftermath, homeward, lessons, robots, demo, lab, gateway, virtual),
+    *(
+        check,
+        robust,
+        convert,
+        seal,
+        approve,
+        run,
+        aftermath,
+        homeward,
+        lessons,
+        robots,
+        demo,
+        lab,
+        gateway,
+        calibrate,
+        virtual,
+    ),
 )
 
 

@@ -63,7 +63,7 @@ def gateway(
         raise SubjectError(str(ring.folder), "there are no keys", "a folder made by keys new")
     posts = [_post(text, ring, home, scale) for text in arm or ["twin:ur3e"]]
     try:
-        opened = Gateway(ring, posts, standards=lambda _: standards(), programs=review_programs, worlds=worlds)
+        opened = Gateway(ring, posts, standards=standards, programs=review_programs, worlds=worlds)
     except GatewayError as problem:
         raise SubjectError(str(ring.folder), words.refusal(problem), "one gateway") from problem
     with closing(opened):

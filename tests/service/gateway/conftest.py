@@ -109,7 +109,7 @@ def opened(ring: Keyring) -> Iterator[Opened]:
     def open_one(*posts: Post, scale: float = float("inf")) -> Hands:
         hands = Hands(None)  # type: ignore[arg-type]
         times = Times(lambda: datetime.now(timezone.utc) + timedelta(hours=hands.hours), lambda: 1000.0 + hands.seconds)
-        told = {"standards": lambda _: standards(), "programs": review_programs, "times": times, "worlds": 0}
+        told = {"standards": standards, "programs": review_programs, "times": times, "worlds": 0}
         hands.gateway = Gateway(ring, posts or (twin_post("ur3e", scale),), **told)
         made.append(hands.gateway)
         return hands

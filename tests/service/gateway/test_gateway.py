@@ -185,7 +185,7 @@ def test_a_bundle_that_is_not_whole_or_not_for_this_place_stays_outside(hands, r
     bitten = bytearray(right)
     bitten[len(right) // 2] ^= 1
     assert gateway.hand_in(lou, bytes(bitten)).findings
-    gateway._desk.standards = lambda: Standards("another", frozenset(), frozenset())
+    gateway._usual = lambda: Standards("another", frozenset(), frozenset())
     assert set(gateway.hand_in(lou, right).codes) == {"T14", "T18"}
     assert gateway.own(lou) == ()
 
