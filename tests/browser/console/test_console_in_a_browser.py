@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import place
 import pytest
+import tour
 from playwright.sync_api import sync_playwright
 
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.trust.bundle import Bundle
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import place
-import tour
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -85,7 +80,6 @@ def test_nothing_that_people_write_runs(house, browsers):
     text = page.inner_text(".source")
     assert all(payload in text for payload in place.PAYLOADS)
     for word in place.PAYLOADS:
-        house.of("camille")
         page.click("footer .act:has-text('Renvoyer')")
         page.fill(".dialog textarea", word)
         page.click(".dialog .act.main")
