@@ -205,14 +205,14 @@ def _with_pass_speed(
         trajectory = _through_knots(pace, chain, timed, t)
         if trajectory is None:
             return None
-        factor = slowing(pace, trajectory, fraction, carrying=carrying)
         bad = _astray(pace, chain, timed, trajectory)
-        slowed = stretched(trajectory, factor)
-        if number < SMOOTHING:
-            bad |= rough(pace.cell, slowed)
         if not bad.any():
-            factor *= calming(pace.cell.robot, slowed)
-            return _move(chain, stretched(trajectory, factor), [factor * at for at in passes]), factor
+            factor = slowing(pace, trajectory, fraction, carrying=carrying)
+            slowed = stretched(trajectory, factor)
+            bad = rough(pace.cell, slowed) & (number < SMOOTHING)
+            if not bad.any():
+                factor *= calming(pace.cell.robot, slowed)
+                return _move(chain, stretched(trajectory, factor), [factor * at for at in passes]), factor
         t = np.sort(np.concatenate((t, (t[:-1] + t[1:])[bad] / 2)))
     return None
 

@@ -68,12 +68,12 @@ def line_move(
         trajectory = _through_knots(cell, line, tracked, chosen, timed, t)
         if isinstance(trajectory, float):
             return trajectory
-        slowed = stretched(trajectory, slowing(pace, trajectory, fraction, carrying=carrying))
         bad = _crooked(cell, line, trajectory)
-        if number < SMOOTHING:
-            bad |= rough(cell, slowed)
         if not bad.any():
-            return stretched(slowed, calming(cell.robot, slowed))
+            slowed = stretched(trajectory, slowing(pace, trajectory, fraction, carrying=carrying))
+            bad = rough(cell, slowed) & (number < SMOOTHING)
+            if not bad.any():
+                return stretched(slowed, calming(cell.robot, slowed))
         lost = float(timed.at(t[:-1][bad][:1])[0][0] / line.length)
         t = np.sort(np.concatenate((t, (t[:-1] + t[1:])[bad] / 2)))
     return lost

@@ -20,6 +20,12 @@ to have come to the same state (`likeness`) share what follows (`played`). What 
 for each way again (`footage`), and what is asked of a whole way is asked of every one (`witness`, then the checks).
 Findings say on which answers they depend.
 
+The physics simulates what may touch something, and nothing else: where the arm moves alone, with what it holds, its
+motion is computed (`free_motion`, which looks at the `vicinity`, at how a part is held (`holding`) and at the torques
+that the motion needs (`dynamics`, `inertias`)). The sweep measures only where simple bounds (`culling`, `separation`,
+`bounds`, on the solids of a `skeleton`) do not show that all is far apart. What was computed for an earlier plan is
+recalled where the same is asked again (`recall`): takes of the physics (`take`), scenes (`known.Scenery`), ways.
+
 A part that arrives is nowhere until a sensor has seen it; then it stands at its station. A wait for sensors is told as
 a short pause in front of the fork, and counts with its whole limit in the duration.
 

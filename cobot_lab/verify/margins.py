@@ -16,6 +16,7 @@ from cobot_lab.motion.actions import Move
 from cobot_lab.verify.checks.grip_margin import strengths
 from cobot_lab.verify.checks.singularity import demands
 from cobot_lab.verify.clearance import Tape
+from cobot_lab.verify.contact_energy import BEARS, contact_energy
 from cobot_lab.verify.pieces import position_peaks
 from cobot_lab.verify.subject import Subject
 
@@ -30,7 +31,7 @@ class Margin:
     Attributes:
         name: `clearance` [m] between bodies away from work, `grip` force over the least that holds, `joint` distance
             from the end of its range [rad], `singularity` joint speed that a line needs over its limit, `tool_speed`
-            and `surface_speed` [m/s].
+            and `surface_speed` [m/s], `contact_energy` with which a hand would be hit [J], which no check asks about.
         value: The worst.
         limit: What it is compared with.
         least: Whether the limit is the least that is allowed; else it is the most.
@@ -74,6 +75,7 @@ def margins(subject: Subject, *, clearance: bool = True) -> tuple[Margin, ...]:
         _worst(_singularity(subject)),
         _worst(_tool_speed(subject)),
         _worst(_surface_speed(subject)),
+        _worst(_contact_energy(subject)),
     )
     return tuple(margin for margin in found if margin is not None)
 
@@ -141,3 +143,10 @@ def _surface_speed(subject: Subject) -> Iterator[Margin]:
         when, speed = float(motion.t[k]), float(motion.speeds[k, body])
         step, limit = motion.scene.action.step_at(when), subject.cell.limits.surface_speed
         yield Margin("surface_speed", speed, limit, False, step, motion.scene.t + when, (motion.bodies[body],))
+
+
+def _contact_energy(subject: Subject) -> Iterator[Margin]:
+    for motion in subject.motions:
+        energy, when, body = contact_energy(motion, subject.cell)
+        step = motion.scene.action.step_at(when)
+        yield Margin("contact_energy", energy, BEARS, False, step, motion.scene.t + when, (body,))

@@ -6,12 +6,14 @@ imported. Times are the least of several: what else the machine does only ever a
 
 Measured are the sweep of a whole program for every approach nearer than the clearance against 1001 configurations asked
 for contacts, four blanks from the text to a plan whose motion is judged, the physics of a long program against the arm
-alone, and inverse kinematics with 5 % near-singular poses against roboticstoolbox with its defaults.
+alone, how soon an answer is there, and inverse kinematics with 5 % near-singular poses against roboticstoolbox with its
+defaults. What the campaign counted last (`tests/campaign/run.py --write`) is put into the same table.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,16 +29,16 @@ from cobot_lab.motion.inverse import Inverse
 from cobot_lab.motion.kinematics import forward, jacobian
 from cobot_lab.motion.toolbox import Toolbox
 from cobot_lab.school.lesson import load_lesson
-from cobot_lab.verify.checks.check import Stage as CheckStage
-from cobot_lab.verify.checks.registry import CHECKS
 from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.played import simulate
 from cobot_lab.verify.subject import Subject
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from answers import answers
 from collisions import collisions
 from floor import arm_only
+from four_blanks import INTERPRETER, four_blanks
 from table import Line, best, markdown, planned, table
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -49,12 +51,6 @@ PEERS = {
     "pybullet_planning": "pybullet_planning",
     "mplib": "mplib",
 }
-FOUR = (
-    "for i in range(4):\n"
-    '    prendre(decale("casier", 50 * i, 0, 0))\n'
-    '    deposer(decale("plateau", 50 * i, 0, 0))\n'
-    'aller_a("repos")\n'
-)
 
 
 def main() -> None:
@@ -65,41 +61,17 @@ def main() -> None:
     )
     quick: bool = parser.parse_args().quick
     console, lines = Console(width=150), []
-    for job in (collisions, _planning, _physics, _inverse):
-        lines += job(quick)
-        console.print(
-            *(f"{line.target} {line.what}: {line.ours} | {line.peer} | {line.ratio}" for line in lines[-2:]), sep="\n"
-        )
-    absent = [name for module, name in PEERS.items() if find_spec(module) is None]
+    for job in (collisions, four_blanks, _physics, answers, _inverse):
+        for line in job(quick):
+            lines.append(line)
+            console.print(f"{line.target} {line.what}: {line.ours} | {line.peer} | {line.ratio}", soft_wrap=True)
+    lines.sort(key=lambda line: (not line.target.startswith("G"), int(line.target[1:] or 0)))
+    elsewhere = {"mplib"} if os.environ.get(INTERPRETER) else set()
+    absent = [name for module, name in PEERS.items() if find_spec(module) is None and name not in elsewhere]
     console.print(table(lines))
     console.print(f"absent here: {', '.join(absent) or 'none'}")
     if not quick:
         RESULTS.write_text(markdown(lines, absent), encoding="utf-8")
-
-
-def _planning(quick: bool) -> list[Line]:
-    cell = load_cell(load_lesson("03").cell)
-
-    def whole() -> None:
-        subject = Subject(planned(FOUR, cell), cell)
-        for check in CHECKS:
-            if check.stage is not CheckStage.PHYSICS:
-                tuple(check.look(subject))
-
-    taken, duration = best(whole, 1 if quick else 3), planned(FOUR, cell).duration
-    alone = best(lambda: planned(FOUR, cell), 1 if quick else 3)
-    said = f"text to judged motion {1e3 * taken:.0f} ms, planning alone {1e3 * alone:.0f} ms"
-    peer = "mplib" if find_spec("mplib") else "mplib is absent: no ratio in this run"
-    return [
-        Line(
-            "G2",
-            f"four blanks, {duration:.0f} s of motion",
-            said,
-            peer,
-            f"{duration / taken:.0f} × quicker than played",
-            "not measured",
-        )
-    ]
 
 
 def _physics(quick: bool) -> list[Line]:

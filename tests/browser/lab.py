@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
@@ -22,8 +23,8 @@ from cobot_lab.service.runtime import FOLDER, read_address
 
 PATIENCE = 120_000
 """The machine may have other things to do [ms]."""
-_AGAIN = 24
-"""How often a page that was just opened is asked to run its cell."""
+KERNEL_READY = ".jp-Notebook-ExecutionIndicator[data-status='idle'], .jp-NotebookKernelStatus"
+"""What JupyterLab, or Notebook 7, shows of a kernel that it knows."""
 WAIT = 90.0
 """How long the server may take to start [s]."""
 
@@ -59,6 +60,13 @@ class Lab:
     def page_of(self, file: Path, app: str = "lab/tree") -> str:
         """Give the address of a notebook's page."""
         return f"{self.address}/{app}/{file.relative_to(self.desk).as_posix()}?token={self.token}&reset"
+
+    def kernel_is_up(self, file: Path) -> bool:
+        """Tell whether a notebook's kernel waits for something to do."""
+        with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}", timeout=30) as answer:
+            sessions = json.load(answer)
+        path = file.relative_to(self.desk).as_posix()
+        return any(one["path"] == path and one["kernel"]["execution_state"] == "idle" for one in sessions)
 
     def kill_checker(self) -> None:
         """End the checker with all that it does, as a crash would."""
@@ -113,33 +121,33 @@ def _wait(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:
 
 def open_lesson(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> float:
     """Open a notebook and run its cell; give how long the lesson took to be there [s]."""
-    page.goto(lab.page_of(file, app))
-    run_cell(page, first=True)
+    open_notebook(page, lab, file, app)
+    cell = page.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").first.click()
     begun = time.monotonic()
+    run_cell(page)
     page.wait_for_selector(".cl .cl-primary, .cd .ct")
     took = time.monotonic() - begun
     in_view(page)
     return took
 
 
-def run_cell(page: Page, *, first: bool = False) -> None:
-    """Run the cell of the lesson, once the kernel is there.
+def open_notebook(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> None:
+    """Open a notebook, until its kernel is there and the page knows it: what is run before opens a dialog."""
+    page.goto(lab.page_of(file, app))
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not lab.kernel_is_up(file):
+        assert time.monotonic() < deadline, "no kernel"
+        page.wait_for_timeout(250)
+    expect(page.locator(KERNEL_READY).first).to_be_attached(timeout=PATIENCE)
 
-    Args:
-        page: The notebook's page.
-        first: Whether it was never run: a page that is still being put together forgets what it was asked.
-    """
-    cell = page.locator(".jp-CodeCell").first
-    prompt = cell.locator(".jp-InputPrompt").first
-    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")).to_be_attached(timeout=PATIENCE)
+
+def run_cell(page: Page) -> None:
+    """Run the cell that has the focus, and wait until that has begun."""
+    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
     before = prompt.inner_text()
-    for _ in range(_AGAIN if first else 1):
-        cell.locator(".cm-content").first.click()
-        page.keyboard.press("Shift+Enter")
-        with suppress(AssertionError):
-            expect(prompt).not_to_have_text(before, timeout=PATIENCE / _AGAIN)
-            return
-    assert not first, "the notebook does not run its cell"
+    page.keyboard.press("Shift+Enter")
+    expect(prompt).not_to_have_text(before, timeout=PATIENCE)
 
 
 def in_view(page: Page) -> None:

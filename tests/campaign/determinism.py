@@ -81,6 +81,8 @@ def main() -> int:
     for way, number, digest in verdicts(given.verdicts, given.jobs, range(len(PROGRAMS))):
         seen[number][digest] += 1
         ways[way] += 1
+        if sum(ways.values()) % 100 == 0:
+            console.print(f"{sum(ways.values())} verdicts, {sum(len(digests) > 1 for digests in seen)} programs differ")
     for (lesson, arm, name), digests in zip(PROGRAMS, seen, strict=True):
         console.print(f"lesson {lesson} {arm} {name}: {digests.total()} verdicts, {len(digests)} different")
     differing = sum(len(digests) > 1 for digests in seen)

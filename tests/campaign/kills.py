@@ -23,7 +23,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from arm.place import PLAN, ROBOT, STANDARDS, Place
+from arm.place import STANDARDS, Place, plan_for
 
 from cobot_lab.deploy import job as jobs
 from cobot_lab.deploy.aftermath import Gripper, answer, reconcile, runs, unresolved
@@ -33,6 +33,7 @@ from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.journal import Journal
 
 SERIAL = "TWIN-ur3e"
+PLAN = plan_for("ur3e")
 WORDS = 12
 """How many words of a child are waited for at most before it is killed."""
 LONGEST = 0.03
@@ -71,6 +72,11 @@ class Noted(TwinDriver):
         super().start()
 
 
+def place_in(folder: Path) -> Place:
+    """Make the place whose process is killed."""
+    return Place(folder, PLAN, {}, SERIAL, Mode.SIMULATED)
+
+
 @dataclass
 class Tally:
     """What was counted, and what must not have happened and did."""
@@ -88,7 +94,7 @@ def _child(place: Place, approvals: list[bytes], starts: Path, *, writes: bool) 
             journal.append("event", {"text": "x" * (count * 37 % 3000)})
     for envelope in approvals:
         clock = PacedClock(float("inf"))
-        with closing(Noted("ur3e", ROBOT.joint_names, np.array(ROBOT.q_rest), clock=clock)) as arm:
+        with closing(Noted("ur3e", PLAN.joints, np.array(PLAN.q_start), clock=clock)) as arm:
             arm.starts = starts
             opened, _ = jobs.open(
                 *(place.bundle, envelope),
@@ -138,13 +144,13 @@ def _killed_after(
 def campaign(kills: int, seed: int, folder: Path) -> Tally:
     """Kill so many times."""
     chance, tally = random.Random(seed), Tally()
-    place, starts = Place(folder, 50010), folder / "starts"
+    place, starts = place_in(folder), folder / "starts"
     starts.touch()
     approvals: list[bytes] = []
     known: dict[int, str] = {}
     for kill in range(kills):
         writes = chance.random() < 0.3
-        approvals = approvals[-2:] + [place.approved(robot_serial=SERIAL, mode=Mode.SIMULATED) for _ in range(2)]
+        approvals = approvals[-2:] + [place.approved() for _ in range(2)]
         words, delay = chance.randrange(WORDS), chance.uniform(0.0, LONGEST)
         said = _killed_after(words, delay, place, approvals, starts, writes=writes)
         tally.counts["writes cut off" if writes else "runs cut off"] += 1
@@ -192,7 +198,6 @@ def main() -> None:
     asked.add_argument("--kills", type=int, default=500)
     asked.add_argument("--seed", type=int, default=0)
     given = asked.parse_args()
-    assert PLAN.duration > 0
     with tempfile.TemporaryDirectory() as folder:
         tally = campaign(given.kills, given.seed, Path(folder))
     print(f"kills: {given.kills}, seed {given.seed}")

@@ -19,8 +19,9 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 from trial.campaign import CLEAN, FAULTS, Clean, cleans, faults, replay
+from trial.counts import Counts
 from trial.geometry import compare
-from trial.grasps import grasps
+from trial.grasps import Grasp, grasps
 from trial.planted import Judged, judge, report_of
 from trial.rates import Rate
 from trial.work import cell_of, varied
@@ -31,7 +32,7 @@ from cobot_lab.verify.source import check_source
 def main() -> int:
     """Run what was asked for."""
     given = _arguments()
-    console = Console(highlight=False)
+    console, counts = Console(highlight=False), Counts.read()
     if given.replay:
         return _replay(console, given.replay)
     wrong = 0
@@ -44,6 +45,7 @@ def main() -> int:
                 bar.advance(task)
                 _tell(console, one[0])
             wrong += _faults(console, done)
+            counts.faults(done)
         if given.clean:
             task = bar.add_task("clean", total=given.clean)
             passed = []
@@ -53,10 +55,15 @@ def main() -> int:
                 if not one.passed:
                     console.print(f"FALSE ALARM {one.name}: told {one.told}", soft_wrap=True)
             wrong += _cleans(console, passed)
+            counts.clean(passed)
     if given.geometry:
         wrong += _geometry(console, given.geometry, given.seed)
     if given.grasps:
-        wrong += _grasps(console, given.grasps, given.seed)
+        held, lost = list(grasps(given.grasps, 2.0, 8.0, given.seed)), list(grasps(given.grasps, 0.2, 0.9, given.seed))
+        wrong += _grasps(console, held, lost)
+        counts.grasps(held, lost)
+    if given.write:
+        counts.write()
     return int(wrong > 0)
 
 
@@ -67,6 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--geometry", type=int, default=500, help="random configurations for each arm")
     parser.add_argument("--grasps", type=int, default=0, help="grasps on each side of the limit; 1000 take minutes")
     parser.add_argument("--only", nargs="+", choices=sorted(FAULTS), default=(), metavar="CLASS", help="these classes")
+    parser.add_argument("--write", action="store_true", help="keep the counts, for the table of the bench")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--seed", type=int, default=0, help="another one draws other programs")
     parser.add_argument("--replay", metavar="NAME", help="show one fault or clean program again, such as jump:60")
@@ -118,9 +126,7 @@ def _geometry(console: Console, count: int, seed: int) -> int:
     return wrong
 
 
-def _grasps(console: Console, count: int, seed: int) -> int:
-    held = list(grasps(count, 2.0, 8.0, seed))
-    lost = list(grasps(count, 0.2, 0.9, seed))
+def _grasps(console: Console, held: list[Grasp], lost: list[Grasp]) -> int:
     slipped, kept = [one for one in held if not one.held], [one for one in lost if not one.lost]
     console.print(f"slips at 2 to 8 times what holds: {Rate(len(slipped), len(held))}")
     console.print(f"drops at 0.2 to 0.9 times: {Rate(len(lost) - len(kept), len(lost))}")

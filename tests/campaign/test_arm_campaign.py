@@ -5,19 +5,27 @@ from __future__ import annotations
 import pytest
 from arm.campaign import campaign, instants, once, table
 from arm.kinds import KINDS
-from arm.stage import STOP_BOUND, Ending
+from arm.rigs import RIGS
+from arm.stage import Ending
 
 SHORT = (
-    "cable cut",
-    "zeroed samples",
-    "another serial",
-    "start off by 0.02 rad",
-    "protective stop",
-    "local mode",
-    "no heartbeat",
-    "part lost",
-    "disk full at the start",
-    "one byte changed",
+    "ur: cable cut",
+    "ur: zeroed samples",
+    "ur: another serial",
+    "ur: start off by 0.02 rad",
+    "ur: protective stop",
+    "ur: local mode",
+    "ur: no heartbeat",
+    "ur: part lost",
+    "ur: disk full at the start",
+    "ur: one byte changed",
+    "ur: process killed",
+    "ros: cable cut",
+    "ros: no JSON",
+    "ros: learning mode before",
+    "ros: collision",
+    "ros: another goal",
+    "ros: no heartbeat",
 )
 
 
@@ -28,15 +36,19 @@ def test_every_guard_holds(kind: str) -> None:
 
 
 def test_there_are_enough_kinds_and_their_instants_are_drawn_again() -> None:
-    assert len(KINDS) >= 30
-    assert instants("freeze", 20) == instants("freeze", 20)
-    assert len(set(instants("freeze", 20))) >= 18
-    assert instants("freeze", 20, seed=1) != instants("freeze", 20)
+    for arm in RIGS:
+        assert sum(kind.startswith(f"{arm}: ") for kind in KINDS) >= 30
+    kind = "ur: freeze"
+    assert instants(kind, 20) == instants(kind, 20)
+    assert len(set(instants(kind, 20))) >= 18
+    assert instants(kind, 20, seed=1) != instants(kind, 20)
 
 
 def test_a_run_that_went_otherwise_is_told() -> None:
-    right, wrong = Ending("freeze", 1.0, "done", (), None), Ending("freeze", 1.0, "done", ("moved 2 s after",), 2.0)
-    assert "freeze                          1/2" in table([right, wrong])
+    kind = "ur: freeze"
+    right, wrong = Ending(kind, 1.0, "done", (), None), Ending(kind, 1.0, "done", ("moved 2 s after",), 2.0)
+    assert f"{kind:34}    1/2" in table([right, wrong])
     assert "motion that must not be      1/2" in table([right, wrong])
-    assert STOP_BOUND < 1.0
+    assert RIGS["ur"].stop_bound < 1.0
+    assert RIGS["ros"].stop_bound < 1.5
     assert list(campaign([], 1, 1)) == []

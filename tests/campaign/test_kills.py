@@ -9,7 +9,7 @@ from pathlib import Path
 import kills
 import pytest
 from arm.place import Place
-from kills import SERIAL, Tally, _look
+from kills import SERIAL, Tally, _look, place_in
 
 
 def test_a_killed_process_loses_nothing_and_runs_nothing_twice() -> None:
@@ -26,7 +26,7 @@ def test_a_killed_process_loses_nothing_and_runs_nothing_twice() -> None:
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     (tmp_path / "starts").touch()
-    return Place(tmp_path, 50010)
+    return place_in(tmp_path)
 
 
 def _told(place: Place, said: list[str]) -> str:

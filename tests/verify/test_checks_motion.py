@@ -347,3 +347,13 @@ def test_grip_measured(cell, good, values, quantity):
     assert [(one.code, one.step, one.fact("quantity")) for one in ones] == (
         [] if quantity is None else [(Code.NOT_GRIPPABLE, 3, quantity)]
     )
+
+
+@pytest.mark.parametrize(("less", "count"), [(0.0, 0), (1e-5, 1), (0.02, 1), (float("nan"), 1)])
+def test_opens_enough(cell, author, less, count):
+    wanted = 0.020 + cell.tolerances.size + CRITERIA.release
+    author.go("magasin", up=0.08).line("magasin").close().line("magasin", up=0.08).line("magasin")
+    plan = author.open(width=wanted + 1e-9 - less).plan()
+    ones = found("opens_enough", plan, cell)
+    assert [(one.code, one.step, one.fact("part")) for one in ones] == [(Code.OPENS_TOO_LITTLE, 6, "ebauche")] * count
+    assert all(one.fact("wanted") == pytest.approx(wanted) for one in ones)

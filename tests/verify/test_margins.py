@@ -18,6 +18,8 @@ from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.chapter import chapters, ways
 from cobot_lab.verify.checks import grip_margin, singularity, surface_speed, tool_speed
 from cobot_lab.verify.clearance import EXACT, SHARE, Tape
+from cobot_lab.verify.contact_energy import HAND
+from cobot_lab.verify.inertias import riders
 from cobot_lab.verify.margins import REACH, Margin, margins, measurable, merged
 from cobot_lab.verify.margins_of import margins_of
 from cobot_lab.verify.subject import Subject
@@ -34,7 +36,7 @@ def found(subject: Subject) -> dict[str, Margin]:
 
 
 def test_a_clean_plan_leaves_room_in_every_measure(found: dict[str, Margin], good: Plan) -> None:
-    assert set(found) == {"clearance", "grip", "joint", "singularity", "tool_speed", "surface_speed"}
+    assert set(found) == {"clearance", "grip", "joint", "singularity", "tool_speed", "surface_speed", "contact_energy"}
     for margin in found.values():
         assert margin.room > 0.0, margin
         assert 0.0 <= margin.t <= good.duration
@@ -138,9 +140,21 @@ def test_of_very_many_stretches_clearances_are_not_measured(
 ) -> None:
     monkeypatch.setattr("cobot_lab.verify.margins_of.MOST", 1)
     assert {margin.name for margin in margins_of(*forked)} == {
-        "grip", "joint", "singularity", "tool_speed", "surface_speed",
+        "grip", "joint", "singularity", "tool_speed", "surface_speed", "contact_energy",
     }  # fmt: skip
 
 
 def test_a_plan_without_forks_is_measured_as_it_is(good: Plan, cell: Cell, found: dict[str, Margin]) -> None:
     assert margins_of(good, cell) == tuple(found.values())
+
+
+def test_contact_energy_is_that_of_the_reduced_mass(subject: Subject, found: dict[str, Margin]) -> None:
+    margin, cell = found["contact_energy"], subject.cell
+    fastest = max(float(motion.speeds.max()) for motion in subject.motions)
+    assert margin.value <= 0.5 * HAND * fastest**2, "never more than from an arm that nothing stops"
+    moving = sum(body.mass for body in riders(cell.robot, cell.tool)) - cell.tool.mass
+    for load in (0.0, 0.03):  # empty, or with the blank
+        arm = 0.5 * moving + cell.tool.mass + load
+        if np.isclose(margin.value, 0.5 * fastest**2 * HAND * arm / (HAND + arm), rtol=1e-3):
+            return
+    raise AssertionError(margin)

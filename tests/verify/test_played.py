@@ -193,7 +193,8 @@ def test_what_stands_for_a_way_agrees_with_playing_it(tri: Cell, three: tuple[Ch
             itself = _alone(tri, root, chapter)
             assert np.abs(itself.error - outcome.error).max() < 1e-4
             for (_, T), (_, T_shared) in zip(itself.final, outcome.final, strict=True):
-                assert np.abs(T - T_shared).max() < 1e-4
+                assert np.abs(T - T_shared)[:3, 3].max() < 1e-4
+                assert np.abs(T - T_shared).max() < 5e-4
             assert len(itself.holds) == len(outcome.holds)
 
 

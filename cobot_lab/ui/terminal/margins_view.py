@@ -15,6 +15,7 @@ _UNITS = {
     "singularity": "pct",
     "tool_speed": "mm/s",
     "surface_speed": "mm/s",
+    "contact_energy": "J",
 }
 
 

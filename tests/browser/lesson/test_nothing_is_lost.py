@@ -38,6 +38,9 @@ def test_a_killed_checker_a_reload_and_a_new_kernel_lose_nothing(notebook_page: 
     page.click("[data-command='notebook:restart-kernel']")
     page.click(".jp-Dialog .jp-mod-accept")
     expect(page.locator(".cl-veil")).to_contain_text("relance la cellule")
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    while not lab.kernel_is_up(file):
+        page.wait_for_timeout(250)
     run_cell(page)
     page.wait_for_selector(".cl .cl-primary:visible")
     page.wait_for_selector(".cl-veil", state="hidden")

@@ -14,8 +14,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from arm.kinds import KINDS
-from arm.place import PLAN
-from arm.stage import STOP_BOUND, Ending, perform
+from arm.rigs import RIGS
+from arm.stage import Ending, perform
 from trial.rates import Rate
 
 MARGIN = 0.15
@@ -24,17 +24,17 @@ MARGIN = 0.15
 
 def instants(kind: str, number: int, seed: int = 0) -> list[float]:
     """Draw the instants of a kind; the same for the same seed."""
-    chance = random.Random(f"{kind}:{seed}")
-    return [round(chance.uniform(MARGIN, PLAN.duration - 2 * MARGIN), 3) for _ in range(number)]
+    chance, duration = random.Random(f"{kind}:{seed}"), RIGS[KINDS[kind][0]].plan.duration
+    return [round(chance.uniform(MARGIN, duration - 2 * MARGIN), 3) for _ in range(number)]
 
 
 def once(task: tuple[str, float]) -> Ending:
     """Make one run."""
     kind, at = task
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it counts what is sent to whoever was cut off
-    prepare, wanted = KINDS[kind]
+    arm, prepare, wanted = KINDS[kind]
     with tempfile.TemporaryDirectory() as folder:
-        return perform(kind, prepare, frozenset(wanted), at, Path(folder))
+        return perform(RIGS[arm], kind, prepare, frozenset(wanted), at, Path(folder))
 
 
 def campaign(kinds: Sequence[str], number: int, workers: int, seed: int = 0) -> Iterator[Ending]:
@@ -47,7 +47,7 @@ def campaign(kinds: Sequence[str], number: int, workers: int, seed: int = 0) -> 
 
 def table(endings: Sequence[Ending]) -> str:
     """Write the table: for each kind how it ended, what was right, and the slowest stop."""
-    lines = [f"{'kind':28} {'right':>9}  {'slowest stop':>12}  endings"]
+    lines = [f"{'kind':34} {'right':>9}  {'slowest stop':>12}  endings"]
     for kind in KINDS:
         own = [ending for ending in endings if ending.kind == kind]
         if own:
@@ -56,9 +56,10 @@ def table(endings: Sequence[Ending]) -> str:
             counts = {end: sum(each.end == end for each in own) for end in sorted({each.end for each in own})}
             slowest = f"{max(stops):.3f} s" if stops else "-"
             ends = ", ".join(f"{end} {count}" for end, count in counts.items())
-            lines.append(f"{kind:28} {right:>4}/{len(own):<4}  {slowest:>12}  {ends}")
+            lines.append(f"{kind:34} {right:>4}/{len(own):<4}  {slowest:>12}  {ends}")
     words = {"moved": "motion that must not be", "journal": "journal", "ended as": "another cause"}
-    lines.append(f"runs: {len(endings)}; stop bound {STOP_BOUND:.3f} s of the arm")
+    bounds = ", ".join(f"{rig.stop_bound:.3f} s ({name})" for name, rig in RIGS.items())
+    lines.append(f"runs: {len(endings)}; stop bounds, of the arm's own time: {bounds}")
     for word, title in words.items():
         wrong = sum(any(word in each for each in ending.wrong) for ending in endings)
         lines.append(f"{title:28} {Rate(wrong, len(endings))}")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timezone
 
-from arm.place import EXPECTED, PLAN, SERIAL
 from arm.stage import HOUR, Stage, faulty
 
 from cobot_lab.deploy.driver import DriverError
-from cobot_lab.deploy.drivers.ur.driver import URDriver
+from cobot_lab.deploy.virtual.ros.faults import Fault as RosFault
+from cobot_lab.deploy.virtual.ros.faults import FaultKind as RosKind
 from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind
 from cobot_lab.trust import dsse
 from cobot_lab.trust.approval import Mode, read_statement
@@ -51,7 +54,7 @@ def _expired(stage: Stage) -> None:
 
 def _tampered(stage: Stage) -> None:
     """Change one byte of the program inside the bundle."""
-    data = next(iter(stage.place.scripts.values()))
+    data = next(iter(stage.place.sent.values()))
     place = stage.bundle.index(data) + int(stage.at * 100) % len(data)
     stage.bundle = stage.bundle[:place] + bytes([stage.bundle[place] ^ 1]) + stage.bundle[place + 1 :]
 
@@ -66,7 +69,7 @@ def _swapped(stage: Stage) -> None:
 
     def swap(s: Stage) -> None:
         s.approval, s.bundle = b"{}", b""
-        s.place.scripts = {}
+        s.place.sent = {}
 
     stage.before_play = swap
 
@@ -75,10 +78,10 @@ def _other_run(stage: Stage) -> None:
     """Try to run a second gateway with the same bundle while the first runs."""
 
     def second(s: Stage) -> None:
-        other = URDriver(s.served.address, EXPECTED)
+        other = s.rig.connect(s.served.address)
         try:
-            other.supply(PLAN, s.place.scripts)
-            for call in (lambda: other.load(PLAN), other.start):
+            other.supply(s.rig.plan, s.place.sent)  # type: ignore[attr-defined]
+            for call in (lambda: other.load(s.rig.plan), other.start):
                 with suppress(DriverError):
                     call()
             other.stop("second")
@@ -89,11 +92,15 @@ def _other_run(stage: Stage) -> None:
 
 
 def _other_program(stage: Stage) -> None:
-    stage.during = lambda s: s.served.call(lambda c: c.take("def other():\n  sleep(0.3)\nend"))
+    stage.during = lambda s: s.served.call(lambda c: s.rig.foreign(c, 0.3))
 
 
 def _busy(stage: Stage) -> None:
-    stage.before_open = lambda s: s.served.call(lambda c: c.take("def other():\n  sleep(30)\nend"))
+    def begin(s: Stage) -> None:
+        s.served.call(lambda c: s.rig.foreign(c, 30.0))
+        time.sleep(0.5)  # it is told a few times a second
+
+    stage.before_open = begin
 
 
 def _write_fails(word: str) -> Prepare:
@@ -167,13 +174,33 @@ def _program_kept(stage: Stage) -> None:
     def again(s: Stage) -> None:
         s.served.wait(lambda c: not c.playing, timeout=10)
         time.sleep(0.3)
-        s.served.call(lambda c: c.take(next(iter(s.place.scripts.values())).decode()))
+        s.served.call(lambda c: c.take(next(iter(s.place.sent.values())).decode()))
 
     stage.during = again
 
 
+def _killed(stage: Stage) -> None:
+    stage.end_process = subprocess.Popen.kill
+
+
+def _stopped(stage: Stage) -> None:
+    """Stop the whole process for two seconds, as a computer that is put to sleep would."""
+
+    def pause(process: subprocess.Popen[str]) -> None:
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(2.0)
+        process.send_signal(signal.SIGCONT)
+
+    stage.end_process = pause
+    stage.limits = replace(stage.limits, age=0.5)
+
+
+def _ended(stage: Stage) -> None:
+    stage.end_process = subprocess.Popen.terminate
+
+
 DRIVER = "driver_failed"
-KINDS: dict[str, tuple[Prepare, set[str]]] = {
+UR: dict[str, tuple[Prepare, set[str]]] = {
     # on the wire
     "freeze": (faulty(Fault(F.FREEZE, 0.0), **FRESH), {"stale_data"}),
     "repeated sample": (faulty(Fault(F.REPEAT, 0.0), **FRESH), {"stale_data"}),
@@ -211,7 +238,12 @@ KINDS: dict[str, tuple[Prepare, set[str]]] = {
     "part lost": (faulty(Fault(F.PART_LOST, 0.0)), {"nothing_held", "part_lost", "done"}),
     "operator says stop": (_operator, {"operator"}),
     "kept program, played again": (_program_kept, LATE),
+}
+COMMON: dict[str, tuple[Prepare, set[str]]] = {
     # the computer
+    "process killed": (_killed, {"left_open", "done"}),
+    "process ended": (_ended, {"left_open", "done"}),
+    "process stopped for 2 s": (_stopped, {"stale_data", "no_heartbeat", "ended_early", "watch_failed", "done"}),
     "no heartbeat": (_watch_dies, {"no_heartbeat", "done"}),
     "watch hangs": (_watch_hangs, {"no_heartbeat", "stale_data", "done", "ended_early"}),
     "disk full before": (_write_fails("consumed"), {"JournalError"}),
@@ -223,7 +255,7 @@ KINDS: dict[str, tuple[Prepare, set[str]]] = {
     "two gateways": (_other_run, LATE),
     # approvals
     "approval for a twin": (_approval(mode=Mode.SIMULATED), {"refused"}),
-    "approval for another arm": (_approval(robot_serial=SERIAL + "9"), {"refused"}),
+    "approval for another arm": (_approval(robot_serial="X-9"), {"refused"}),
     "approval of a stranger": (_approval(key=SigningKey.new("Nobody")), {"refused"}),
     "approval of another bundle": (_approval(digest="0" * 64), {"refused"}),
     "approval expired": (_expired, {"refused"}),
@@ -233,3 +265,51 @@ KINDS: dict[str, tuple[Prepare, set[str]]] = {
     "one byte changed": (_tampered, {"refused"}),
     "swapped after the look": (_swapped, LATE),
 }
+
+
+R = RosKind
+HURT = {"safety_status", "program_fault", DRIVER}
+ROS: dict[str, tuple[Prepare, set[str]]] = {
+    # on the wire
+    "freeze": (faulty(RosFault(R.FREEZE, 0.0), **FRESH), {"stale_data"}),
+    "repeated joints": (faulty(RosFault(R.REPEAT, 0.0), **FRESH), {"stale_data"}),
+    "cable cut": (faulty(RosFault(R.DROP, 0.0), **FRESH), {"stale_data", DRIVER}),
+    "delay of 200 ms": (faulty(RosFault(R.DELAY, 0.0, 0.2), **FRESH), {"stale_data"}),
+    "duplicated messages": (faulty(RosFault(R.DUPLICATE, 0.0)), LATE),
+    "zeroed joints": (faulty(RosFault(R.ZEROES, 0.0)), {"following_error"}),
+    "joints that are no numbers": (faulty(RosFault(R.NOT_NUMBERS, 0.0)), {"following_error"}),
+    "no JSON": (faulty(RosFault(R.GARBAGE, 0.0)), {DRIVER}),
+    "half a message": (faulty(RosFault(R.HALF, 0.0)), {DRIVER}),
+    # another arm than expected, or not ready
+    "another serial": (faulty(RosFault(R.SERIAL)), {"refused"}),
+    "start off by 0.02 rad": (faulty(RosFault(R.START_POSE)), {"refused"}),
+    "learning mode before": (faulty(RosFault(R.LEARNING)), {"refused"}),
+    "collision before": (faulty(RosFault(R.COLLISION)), {"refused"}),
+    "hardware fault before": (faulty(RosFault(R.HARDWARE)), {"refused"}),
+    "not calibrated": (faulty(RosFault(R.UNCALIBRATED)), {"refused"}),
+    "controller not running": (faulty(RosFault(R.CONTROLLER_OFF)), {"refused"}),
+    "no word of the hardware": (faulty(RosFault(R.STATUS_SILENT)), {"refused"}),
+    "a goal runs already": (_busy, {"refused"}),
+    "deaf to goals": (faulty(RosFault(R.DEAF)), {"no_progress", "program_fault"}),
+    "goals rejected": (faulty(RosFault(R.REJECT)), {"program_fault"}),
+    # people and the arm's own watch
+    "learning mode": (faulty(RosFault(R.LEARNING, 0.0)), {"robot_mode", "program_fault", "following_error"}),
+    "collision": (faulty(RosFault(R.COLLISION, 0.0)), HURT),
+    "hardware fault": (faulty(RosFault(R.HARDWARE, 0.0)), HURT | {"following_error"}),
+    "controller stopped": (faulty(RosFault(R.CONTROLLER_OFF, 0.0)), {"program_fault", "done"}),
+    "calibration lost": (faulty(RosFault(R.UNCALIBRATED, 0.0)), {"robot_mode", "program_fault"}),
+    "held by hand": (faulty(RosFault(R.PUSHED, 0.0)), {"tolerance", "following_error", "done"}),
+    "goals rejected on the way": (faulty(RosFault(R.REJECT, 0.0)), {"program_fault", "done"}),
+    "deaf on the way": (faulty(RosFault(R.DEAF, 0.0)), {"no_progress", "program_fault", "done"}),
+    "end of a goal not told": (faulty(RosFault(R.RESULT_LOST, 0.0)), {"no_progress", "program_fault", "done"}),
+    "another goal": (_other_program, {"other_program", "following_error"}),
+    "slower than asked": (faulty(RosFault(R.SLOW, 0.0, 0.6)), LATE),
+    "gripper stuck": (faulty(RosFault(R.GRIPPER_STUCK, 0.0)), {"nothing_held", "not_open", "no_progress", "done"}),
+    "operator says stop": (_operator, {"operator"}),
+}
+KINDS: dict[str, tuple[str, Prepare, set[str]]] = {
+    f"{arm}: {kind}": (arm, *what)
+    for arm, kinds in (("ur", UR | COMMON), ("ros", ROS | COMMON))
+    for kind, what in kinds.items()
+}
+"""By arm and kind: the arm, what prepares it, and how a run with it may end."""

@@ -22,9 +22,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from arm.place import CELL, PROGRAM, STANDARDS, Place, cell_digest
+from arm.place import PROGRAM, STANDARDS, Place, cell_digest
 
-import cobot_lab
 from cobot_lab import stored
 from cobot_lab.cell.load import load_cell
 from cobot_lab.deploy import job as jobs
@@ -46,12 +45,10 @@ from cobot_lab.deploy.virtual.ros.controller import Setup as RosSetup
 from cobot_lab.deploy.virtual.ros.server import VirtualRos
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
-from cobot_lab.findings import Report
 from cobot_lab.language.reader import read
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan as make_plan
 from cobot_lab.school.lesson import load_lesson
-from cobot_lab.trust.bundle import seal
 
 SERIAL = "ARM-0001"
 SENSOR, TOPIC, INPUT = "couleur", "/couleur", 3
@@ -171,18 +168,11 @@ def play(
         slider_at: When the slider moves to 30 % [real s]; never when 0.
     """
     with ARMS[arm](plan, pace) as on:
-        place = Place(folder, 50010)
-        cell = {f"cell/{name}": data for name, data in CELL.items()}
-        files = {"source.py": b"pause(1)\n", "program.json": PROGRAM, "plan.json": plan.to_bytes(), **cell}
-        report = Report(stored.sha256(files["plan.json"]), ("reachability",), (), ())
-        sealed, opening = seal({**files, **on.files}, report, {"cobot_lab": cobot_lab.__version__})
-        assert sealed is not None, opening.findings
-        place.bundle = sealed
+        place = Place(folder, plan, on.files, SERIAL)
         _seen(on, colours)
         given: dict[str, Any] = {"trust": place.trust, "journal": place.journal, "standards": STANDARDS}
         limits = Limits(age=3.0, start=3.0, settle=2.0)
-        approval = place.approved(robot_serial=SERIAL)
-        opened, report = jobs.open(sealed, approval, driver=on.driver, limits=limits, **given)
+        opened, report = jobs.open(place.bundle, place.approval, driver=on.driver, limits=limits, **given)
         assert opened is not None, report.findings
         found = opened.preflight()
         assert not found.findings, found.findings

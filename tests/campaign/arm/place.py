@@ -12,9 +12,6 @@ import numpy as np
 import cobot_lab
 from cobot_lab import stored
 from cobot_lab.cell.load import load_robot
-from cobot_lab.deploy.drivers.ur.arm import Expected
-from cobot_lab.deploy.drivers.ur.script import Wiring
-from cobot_lab.deploy.drivers.ur.signed import files_of
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.motion.actions import Grip, Move, Wait
@@ -27,14 +24,6 @@ from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.keys import SigningKey
 from cobot_lab.trust.store import TrustedKey, TrustStore
 
-ROBOT = load_robot("ur3e")
-Q = np.array(ROBOT.q_rest)
-AWAY = Q + np.array([0.4, -0.3, 0.3, 0.2, -0.2, 0.3])
-SERIAL = "20235300001"
-KINEMATICS = (11, 12, 13, 14, 15, 16)
-EXPECTED = Expected(
-    "ur3e", ROBOT.joint_names, "-".join(f"{each:08x}" for each in KINEMATICS), payload=0.0, tool=(0.0,) * 6
-)
 CELL = {name: f"# {name}\n".encode() for name in ("cell.toml", "robot.toml", "robot.urdf", "gripper.toml")}
 PROGRAM = b'{"schema":"cobot_lab/program/1"}'
 
@@ -51,23 +40,41 @@ def _move(step: int, q_from: np.ndarray, q_to: np.ndarray, duration: float) -> M
     return Move(step, Kind.JOINT, Trajectory(t, q, np.stack([0 * top, top, 0 * top])))
 
 
-ACTIONS = (
-    _move(1, Q, AWAY, 0.7),
-    Grip(2, True, 0.0, 20.0, 0.4),
-    _move(3, AWAY, Q, 0.7),
-    Grip(4, False, 0.04, 0.0, 0.4),
-    Wait(5, 0.1),
-)
-PLAN = Plan(stored.sha256(PROGRAM), cell_digest(), "ur3e", ROBOT.joint_names, Q.copy(), ACTIONS)
+def plan_for(model: str) -> Plan:
+    """Make a plan for a model: away, grip, back, let go."""
+    robot = load_robot(model)
+    q = np.array(robot.q_rest)
+    away = q + np.array([0.4, -0.3, 0.3, 0.2, -0.2, 0.3])
+    actions = (
+        _move(1, q, away, 0.7),
+        Grip(2, True, 0.0, 20.0, 0.4),
+        _move(3, away, q, 0.7),
+        Grip(4, False, 0.04, 0.0, 0.4),
+        Wait(5, 0.1),
+    )
+    return Plan(stored.sha256(PROGRAM), cell_digest(), model, robot.joint_names, q, actions)
+
+
 STANDARDS = Standards(cobot_lab.__version__, frozenset({"reachability"}), frozenset({cell_digest()}))
 
 
 @dataclass
 class Place:
-    """Keys, a journal, and a bundle with its approval, in a folder of their own."""
+    """Keys, a journal, and a bundle with its approval, in a folder of their own.
+
+    Attributes:
+        folder: Where they are.
+        plan: What is sealed.
+        sent: The bytes for the arm that are sealed with it, by name.
+        serial: Of the arm that it is approved for.
+        mode: Simulated or real.
+    """
 
     folder: Path
-    port: int
+    plan: Plan
+    sent: dict[str, bytes]
+    serial: str
+    mode: Mode = Mode.REAL
     key: SigningKey = field(default_factory=lambda: SigningKey.new("Camille"))
 
     def __post_init__(self) -> None:
@@ -77,11 +84,10 @@ class Place:
         trusted = TrustedKey(self.key.public, "Camille", frozenset({"referent"}), now - day, now + day)
         self.trust = TrustStore((trusted,))
         cell = {f"cell/{name}": data for name, data in CELL.items()}
-        files = {"source.py": b"pause(1)\n", "program.json": PROGRAM, "plan.json": PLAN.to_bytes(), **cell}
-        self.scripts = files_of(PLAN, Wiring("127.0.0.1", self.port))
+        files = {"source.py": b"pause(1)\n", "program.json": PROGRAM, "plan.json": self.plan.to_bytes(), **cell}
         report = Report(stored.sha256(files["plan.json"]), ("reachability",), (), ())
-        sealed, _ = seal({**files, **self.scripts}, report, {"cobot_lab": cobot_lab.__version__})
-        assert sealed is not None
+        sealed, opening = seal({**files, **self.sent}, report, {"cobot_lab": cobot_lab.__version__})
+        assert sealed is not None, opening.findings
         self.bundle = sealed
         self.approval = self.approved()
 
@@ -91,8 +97,8 @@ class Place:
         now = datetime.now(timezone.utc)
         facts: dict[str, Any] = {
             "role": "referent",
-            "robot_serial": SERIAL,
-            "mode": Mode.REAL,
+            "robot_serial": self.serial,
+            "mode": self.mode,
             "not_before": now - timedelta(minutes=5),
             "not_after": now + timedelta(minutes=55),
             "number": new_number(),

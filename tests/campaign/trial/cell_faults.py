@@ -123,7 +123,7 @@ def moved_tray(rng: np.random.Generator, seed: int) -> Planted:
     if (np.abs(local[:2]) < 0.5 * np.array(box.size[:2]) + 0.004).all():
         raise Harmless("the middle of the part is still over the tray")
     lines = {moved.line(role) for role in ("over", "place", "open", "up")}
-    codes = "P04 P05 C01 C02 C04 G01"
+    codes = "P10 P04 P05 C01 C02 C04 G01"
     return planted("moved_tray", seed, moved, lines, codes, "the middle of the part is let go beside the tray, 5 mm up")
 
 

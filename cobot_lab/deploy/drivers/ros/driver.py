@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from cobot_lab.deploy.curve import curve_of
-from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Identity, Reading
+from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
 from cobot_lab.deploy.driver import RobotMode as Mode
 from cobot_lab.deploy.drivers.ros.bridge import PORT, Bridge
 from cobot_lab.deploy.drivers.ros.heard import Heard, seconds
@@ -52,7 +52,7 @@ class RosDriver:
         self._turn = threading.RLock()
         self._play: Play | None = None
         self._library: dict[str, tuple[Signed, ...]] = {}
-        self._closed = False
+        self._closed, self._past = False, frozenset[str]()
         self._words: dict[str, queue.Queue[object]] = {}
         self._heard = Heard(expected.joints, self._profile.niryo)
         self._bridge = Bridge(address, port)
@@ -114,6 +114,7 @@ class RosDriver:
             signed = self._library.get(plan.digest)
             if signed is None:
                 raise self._refusal("load", "no goals were signed for this stretch")
+            self._past |= frozenset() if self._play is None else self._play.own
             self._play, self._start_at = Play(signed, self._bridge, self._profile), plan.q_start
 
     def start(self) -> None:
@@ -151,7 +152,7 @@ class RosDriver:
         """Cancel the goal under way, and send no other."""
         play = self._play
         if play is not None:
-            play.stop()
+            play.stop(hold=self._heard.busy)
 
     def close(self) -> None:
         """Stop, and let the arm go."""
@@ -203,7 +204,9 @@ class RosDriver:
 
     def _goals(self, message: Mapping[str, Any]) -> None:
         play = self._play
-        self._heard.goals(message, frozenset() if play is None else play.own)
+        self._heard.goals(message, self._past if play is None else self._past | play.own)
+        if play is not None and self._heard.busy:
+            play.fail(Halt.OTHER_PROGRAM, hold=True)
 
     def _ended(self, action: str, message: Mapping[str, Any]) -> None:
         play = self._play

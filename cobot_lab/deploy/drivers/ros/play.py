@@ -89,12 +89,18 @@ class Play:
         """Hear that the watch is alive."""
         self._heard = time.monotonic()
 
-    def stop(self) -> None:
-        """Cancel what is under way, and send nothing more; harmless twice."""
+    def stop(self, *, hold: bool = False) -> None:
+        """Cancel what is under way, and send nothing more; harmless twice.
+
+        Args:
+            hold: Whether the controller moves the arm by what is not, or no longer, a goal of ours.
+        """
         with self._turn:
             if self.phase is Phase.PLAYING:
                 self.phase, self._stopped = Phase.STOPPING, time.monotonic()
                 self._cancel()
+                if hold:
+                    self._hold()
             elif self.phase is Phase.LOADED:
                 self.phase = Phase.OVER
 
@@ -126,7 +132,7 @@ class Play:
                 if self.phase is not Phase.PLAYING or not self._do(signed):
                     break
         except DriverError:
-            self._fail(Halt.PROGRAM_FAULT)
+            self.fail(Halt.PROGRAM_FAULT)
         with self._turn:
             if self.phase is Phase.PLAYING:
                 self.phase = Phase.OVER if self.halt is None else Phase.STOPPING
@@ -183,7 +189,7 @@ class Play:
                 return None
             passed = time.monotonic() - begun
             if passed > limit:
-                self._fail(Halt.PROGRAM_FAULT if timed is None else refused(timed.action))
+                self.fail(Halt.PROGRAM_FAULT if timed is None else refused(timed.action))
                 return None
             if timed is not None:  # what a gripper does has no progress of its own
                 share = min(passed, 0.999 * timed.action.duration)
@@ -196,9 +202,7 @@ class Play:
         if status == SUCCEEDED and code == 0:
             return True
         if self.phase is Phase.PLAYING:
-            if status not in _PREEMPTED:
-                self._hold()
-            self._fail(Halt.OTHER_PROGRAM if status in _PREEMPTED else _HALTS.get(code, Halt.PROGRAM_FAULT))
+            self.fail(Halt.OTHER_PROGRAM if status in _PREEMPTED else _HALTS.get(code, Halt.PROGRAM_FAULT), hold=True)
         return False
 
     def _hold(self) -> None:
@@ -207,7 +211,8 @@ class Play:
         A trajectory without points asks for nothing else.
         """
         message = {"header": {"seq": 0, "stamp": {"secs": 0, "nsecs": 0}, "frame_id": ""}, "joint_names": []}
-        self._bridge.publish(self._profile.command, {**message, "points": []})
+        with suppress(DriverError):  # the bridge keeps what broke
+            self._bridge.publish(self._profile.command, {**message, "points": []})
 
     def _pass(self, t_start: float, duration: float) -> bool:
         """Let time pass, the arm standing still."""
@@ -226,7 +231,7 @@ class Play:
         for on in (said["on"], False) if said["time"] > 0 else (said["on"],):
             answer = self._bridge.call(niryo.set_output, {"name": said["output"], "value": on})
             if int(answer["status"]) < 0:
-                self._fail(Halt.PROGRAM_FAULT)
+                self.fail(Halt.PROGRAM_FAULT)
                 return False
             if on and not self._pass(t_start, said["time"]):
                 return False
@@ -235,13 +240,15 @@ class Play:
     def _alive(self) -> bool:
         """Whether the stretch goes on: nobody said stop, and the watch is heard."""
         if self.phase is Phase.PLAYING and time.monotonic() - self._heard > HEARTBEAT_LIMIT:
-            self._fail(Halt.NO_HEARTBEAT)
+            self.fail(Halt.NO_HEARTBEAT)
         return self.phase is Phase.PLAYING
 
-    def _fail(self, halt: Halt) -> None:
+    def fail(self, halt: Halt, *, hold: bool = False) -> None:
+        """End it for a reason."""
         with self._turn:
-            self.halt = self.halt or halt
-            self.stop()
+            if self.phase is Phase.PLAYING:
+                self.halt = self.halt or halt
+            self.stop(hold=hold)
 
     def _cancel(self) -> None:
         if self._goal is None or self._result is not None:

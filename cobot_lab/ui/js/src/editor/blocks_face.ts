@@ -11,6 +11,7 @@ import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
 const SCALE = 0.85;
 const SETTLED = 60; // ms without a change before it is told
+const POINTED = 400; // ms in which a loss of focus is the pointer's doing
 const LATER = 250; // ms until the room is looked at again
 
 /** Puts the menus and fields of every workspace made from now on into an element, instead of the page. */
@@ -32,6 +33,7 @@ export class BlocksFace {
   private marks: Marks;
   private timer = 0;
   private fitting = 0;
+  private pressed = -Infinity;
   /** What was asked for last, and what Blockly made of it or the pupil after it. */
   private asked = "";
   private known = "";
@@ -54,6 +56,20 @@ export class BlocksFace {
     this.observer.observe(root);
     root.addEventListener("pointerover", (event) => this.hover((event.target as Element).closest(".blocklyBlockCanvas .blocklyDraggable")));
     root.addEventListener("pointerleave", () => this.hover(null));
+    document.addEventListener("pointerdown", this.pointed, true);
+    root.addEventListener("focusout", (event) => event.relatedTarget === null && this.held());
+  }
+
+  private readonly pointed = (): void => {
+    this.pressed = performance.now();
+  };
+
+  /** Blockly takes the focused element away now and then; what is pressed next must not go to the page around. */
+  private held(): void {
+    if (performance.now() - this.pressed < POINTED) return;
+    queueMicrotask(() => {
+      if (document.activeElement === document.body && document.hasFocus() && this.root.isConnected) this.focus();
+    });
   }
 
   /** A block in a gap is part of the step that it stands in: the nearest one that stands for itself is meant. */
@@ -208,6 +224,7 @@ export class BlocksFace {
   }
 
   dispose(): void {
+    document.removeEventListener("pointerdown", this.pointed, true);
     window.clearTimeout(this.timer);
     window.clearTimeout(this.fitting);
     this.observer.disconnect();
