@@ -38,6 +38,7 @@ test-browser:
 pictures:
 	@.ci/environment lab,test
 	@$(BIN)/python tests/browser/screens.py pictures lessons/screen.png
+	@$(BIN)/python tests/browser/console/screens.py pictures/gateway
 
 format:
 	@.ci/environment lab,test

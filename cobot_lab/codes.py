@@ -171,5 +171,10 @@ class Code(str, Enum):
     OTHER_MODEL = "A04", "model", "wanted"
     NOT_ENABLED = "A05", "age", "limit"  # limit: s
     ARM_SILENT = "A06", "detail"
+    MARKS_IN_LINE = "A20", "spread", "limit"  # m
+    MARKS_DISAGREE = "A21", "residual", "limit"  # m
+    BASE_ELSEWHERE = "A22", "offset", "limit"  # m
+    BASE_TURNED = "A23", "turn", "limit"  # rad
+    BASE_TILTED = "A24", "tilt", "limit"  # rad
     ARM_TAKEN = "A07", "robot"
     RUN_UNRESOLVED = "A08", "robot", "cause", "gripper"  # gripper: "unknown" or "holding"

@@ -122,6 +122,7 @@ class ArmState:
         outputs: Name and value of every signal that a program has set so far, sorted by name; None when the arm does
             not know.
         halt: Why the loaded or latest program may not go on; nothing while it may.
+        pace: Fraction of the planned speed at which the arm plays, as its speed slider says; None when it has none.
     """
 
     stamp: float
@@ -135,6 +136,7 @@ class ArmState:
     opening: float | None = None
     outputs: tuple[tuple[str, float], ...] | None = None
     halt: Halt | None = None
+    pace: float | None = None
 
     def __post_init__(self) -> None:
         for array in (self.q, self.qd):
@@ -248,4 +250,19 @@ class Transmitter(Protocol):
 
         Raises:
             DriverError: A file is missing, is not for this plan, or is not one that this arm takes.
+        """
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A driver that can have its arm play more slowly than planned; others have a slider for a person to set."""
+
+    def set_pace(self, fraction: float) -> None:
+        """Play at this fraction of the planned speed from now on.
+
+        Args:
+            fraction: Above 0, at most 1.
+
+        Raises:
+            DriverError: It is not such a fraction, or the arm does not take it.
         """

@@ -116,8 +116,7 @@ def examine(
 
 def cell_digest(bundle: Bundle) -> str:
     """Recompute the digest of the cell from its files in a bundle."""
-    names = (manifest.CELL, manifest.ROBOT, manifest.URDF, manifest.GRIPPER)
-    files = {name.removeprefix("cell/"): stored.sha256(bundle.files[name]) for name in names}
+    files = {name: stored.sha256(data) for name, data in bundle.cell_files.items()}
     return stored.sha256(stored.canonical({"schema": CELL_SCHEMA, "files": files}))
 
 

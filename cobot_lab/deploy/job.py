@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cobot_lab.codes import Code
@@ -111,7 +111,8 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     journal.append("opened", {**facts, "number": ticket.approval.number, "plan": ticket.plan_digest})
     envelope = approval.decode("utf-8", errors="backslashreplace")
     head = Head(ticket.bundle_digest, ticket.plan_digest, envelope, identity, instants.text(instant))
-    surroundings = Surroundings(journal, clock, times, limits or Limits())
+    limits = replace(limits or Limits(), speed=ticket.approval.speed)
+    surroundings = Surroundings(journal, clock, times, limits)
     return Job(ticket, driver, report, surroundings, Recording(head, clock.now(), observers)), report
 
 
@@ -154,6 +155,11 @@ class Job:
         return self._state
 
     @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What the preflight read from the arm, good and bad; nothing before it."""
+        return self._readings
+
+    @property
     def events(self) -> tuple[Event, ...]:
         """What happened so far."""
         return self._recording.events
@@ -167,7 +173,8 @@ class Job:
         with self._turn:
             following(self._state, State.PREFLIGHT)
             self._readings, report = preflight.read(
-                self._driver, self.ticket.plan, self.ticket.identity, self._around.clock
+                *(self._driver, self.ticket.plan, self.ticket.identity, self._around.clock),
+                speed=self.ticket.approval.speed,
             )
             self.report = self.report.joined(report)
             if report.findings or report.not_run:

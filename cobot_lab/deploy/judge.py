@@ -9,12 +9,18 @@ import numpy as np
 
 from cobot_lab.deploy.driver import DATA_LIMIT, POSE_TOLERANCE, ArmState, RobotMode
 from cobot_lab.findings import Fact
-from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.motion.trajectory import Array, Trajectory
 
 END_TOLERANCE = 0.1
 """How far before the plan's end the last progress of a complete run may lie [s]: an arm reports it at a finite rate."""
 REST_SPEED = 0.01
 """Joint speed below which an arm counts as at rest [rad/s]."""
+PACE_TOLERANCE = 0.01
+"""How far a speed slider may stand above the fraction that was approved."""
+SPEED_TOLERANCE = 0.05
+"""How far a joint may be faster than the approved fraction of its planned speed [rad/s]: servo lag and measurement."""
+SPEED_WINDOW = 0.1
+"""Stretch of the plan, on either side of the arm's progress, whose highest speed is compared [s]."""
 
 
 class Cause(Enum):
@@ -43,6 +49,7 @@ class Cause(Enum):
     TOLERANCE = "tolerance"
     OTHER_PROGRAM = "other_program"
     CONTROL_CHANGED = "control_changed"
+    OVER_SPEED = "over_speed"  # joint, speed, limit (rad/s); or pace, limit (fraction)
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
     WATCH_FAILED = "watch_failed"  # detail
@@ -75,6 +82,7 @@ class Limits:
         settle: How long it may take to come to rest, at the end or after a stop [s].
         run_factor: The longest run, as a multiple of the plan's duration: the slowest slider position in use.
         run_extra: Added to that [s].
+        speed: The largest fraction of the planned speed that was approved.
     """
 
     age: float = DATA_LIMIT
@@ -84,6 +92,7 @@ class Limits:
     settle: float = 1.0
     run_factor: float = 10.0
     run_extra: float = 30.0
+    speed: float = 1.0
 
 
 class Judge:
@@ -102,10 +111,15 @@ class Judge:
 
     def following_error(self, state: ArmState) -> tuple[int, float]:
         """Give the joint that is furthest from the plan at the arm's own progress, and by how much [rad]."""
-        q, _, _, _ = self._curve.sample(np.array([state.progress]))
-        errors = np.abs(state.q - q[0])
+        errors = np.abs(state.q - self.planned(state))
         joint = int(np.argmax(errors))  # the first NaN, when there is one
         return joint, float(errors[joint])
+
+    def planned(self, state: ArmState) -> Array:
+        """Give the joint positions of the plan at the arm's own progress, shape (n,) [rad]."""
+        q, _, _, _ = self._curve.sample(np.array([state.progress]))
+        at: Array = q[0]
+        return at
 
     def look(self, state: ArmState, now: float) -> Interruption | None:
         """Say what is wrong, if anything.
@@ -119,6 +133,7 @@ class Judge:
             or self._of_arm(state)
             or self._of_direction(state)
             or self._of_course(state)
+            or self._of_speed(state)
             or self._of_progress(state, now)
         )
 
@@ -165,6 +180,23 @@ class Judge:
             limit=self._limits.following,
             progress=state.progress,
         )
+
+    def _of_speed(self, state: ArmState) -> Interruption | None:
+        """Judge an arm that was approved for less than the planned speed by its slider, and by how fast it moves."""
+        speed = self._limits.speed
+        if speed >= 1:
+            return None
+        if state.pace is not None and not state.pace <= speed + PACE_TOLERANCE:
+            return Interruption.of(Cause.OVER_SPEED, pace=state.pace, limit=speed)
+        t = np.clip(state.progress + np.linspace(-SPEED_WINDOW, SPEED_WINDOW, 5), 0.0, self._curve.duration)
+        _, planned, _, _ = self._curve.sample(t)
+        limits = speed * np.abs(planned).max(axis=0) + SPEED_TOLERANCE
+        over = np.abs(state.qd) - limits
+        joint = int(np.argmax(over))
+        if over[joint] <= 0:
+            return None
+        measured, limit = float(abs(state.qd[joint])), float(limits[joint])
+        return Interruption.of(Cause.OVER_SPEED, joint=self._joints[joint], speed=measured, limit=limit)
 
     def _of_direction(self, state: ArmState) -> Interruption | None:
         if state.progress >= self._progress:

@@ -16,10 +16,12 @@ from cobot_lab.deploy.driver import (
     Driver,
     DriverError,
     Identity,
+    Paced,
     Reading,
     RobotMode,
     Safety,
 )
+from cobot_lab.deploy.judge import PACE_TOLERANCE
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
 
@@ -27,7 +29,9 @@ CHECKS = ("arm", "pose")
 _POSE = "q "
 
 
-def read(driver: Driver, plan: Plan, identity: Identity, clock: Clock) -> tuple[tuple[Reading, ...], Report]:
+def read(
+    driver: Driver, plan: Plan, identity: Identity, clock: Clock, speed: float = 1.0
+) -> tuple[tuple[Reading, ...], Report]:
     """Read everything that a run depends on.
 
     Args:
@@ -35,15 +39,20 @@ def read(driver: Driver, plan: Plan, identity: Identity, clock: Clock) -> tuple[
         plan: What it shall play.
         identity: What the driver said it was when the gate looked.
         clock: The run's; the arm is read twice, `DATA_LIMIT` apart, to see that it says something new.
+        speed: The largest fraction of the planned speed that was approved. An arm that can be paced is; the slider of
+            any other has to stand at it, or below, already.
 
     Returns:
         The readings, good and bad, and the report that judges them.
     """
     try:
+        if speed < 1 and isinstance(driver, Paced):
+            driver.set_pace(speed)
         first = driver.state()
         clock.sleep(DATA_LIMIT)
         state = driver.state()
         readings = (*_of_identity(driver.identity, identity), *_of_state(state), *driver.preflight(plan))
+        readings += _of_pace(state, speed)
     except DriverError as problem:
         return (), Report("", (), CHECKS, (Finding.of(Code.ARM_SILENT, detail=str(problem)),))
     if state.q.shape != plan.q_start.shape:
@@ -74,6 +83,15 @@ def _of_state(state: ArmState) -> tuple[Reading, ...]:
         Reading("program running", state.running, wanted=False),
         Reading("age of data", state.age),
     )
+
+
+def _of_pace(state: ArmState, speed: float) -> tuple[Reading, ...]:
+    if speed >= 1:
+        return ()
+    if state.pace is None:
+        return (Reading("pace", "unknown", speed),)
+    slow_enough = state.pace <= speed + PACE_TOLERANCE
+    return (Reading("pace", state.pace, state.pace if slow_enough and state.pace > 0 else speed),)
 
 
 def _of_readings(readings: tuple[Reading, ...]) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from cobot_lab.deploy.driver import ArmState, Driver, DriverError
 from cobot_lab.deploy.judge import Cause, Interruption, Judge, Limits
 from cobot_lab.findings import Fact
 from cobot_lab.motion.plan_data import Plan
-from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.motion.trajectory import Array, Trajectory
 
 PERIOD = 0.01
 """Time between two looks [s]."""
@@ -32,11 +32,13 @@ class Sample:
         t: Instant on the watch's clock [s].
         state: What the arm said.
         error: Distance of the worst joint from the plan at the arm's own progress [rad].
+        planned: Joint positions of the plan at that progress, shape (n,) [rad].
     """
 
     t: float
     state: ArmState
     error: float
+    planned: Array
 
 
 class Log(Protocol):
@@ -229,7 +231,8 @@ class Watch:
         self._note_outputs(state, now)
         if self._traced_at is None or now - self._traced_at >= TRACE_PERIOD - PERIOD / 2:
             self._traced_at = now
-            self._log.sample(Sample(now, state, self._judge.following_error(state)[1]))
+            error = self._judge.following_error(state)[1]
+            self._log.sample(Sample(now, state, error, self._judge.planned(state)))
         return state
 
     def _note_outputs(self, state: ArmState, now: float) -> None:

@@ -14,7 +14,7 @@ from cobot_lab.trust import dsse, exact, instants
 from cobot_lab.trust.keys import SigningKey
 
 STATEMENT = "https://in-toto.io/Statement/v1"
-PREDICATE = "urn:cobot-lab:approval:1"
+PREDICATE = "urn:cobot-lab:approval:2"
 REFERENT = "referent"
 TEACHER = "teacher"
 ROLES = frozenset({REFERENT, TEACHER})
@@ -52,6 +52,8 @@ class Approval:
         number: One-time number, 128 random bits in hexadecimal.
         key_id: The key that signed.
         holder: Whom that key belongs to.
+        speed: The largest fraction of the planned speed at which it may be played, above 0, at most 1. It changes no
+            byte of what was approved: the arm plays the same plan more slowly.
     """
 
     bundle_digest: str
@@ -63,6 +65,7 @@ class Approval:
     number: str
     key_id: str
     holder: str
+    speed: float = 1.0
 
 
 def new_number() -> str:
@@ -80,6 +83,7 @@ def approve(
     not_before: datetime,
     not_after: datetime,
     number: str,
+    speed_pct: int = 100,
 ) -> bytes:
     """Sign an approval and give its envelope (DSSE around an in-toto statement).
 
@@ -92,6 +96,7 @@ def approve(
         not_before: First instant it holds; aware; cut to whole seconds.
         not_after: First instant it no longer holds; at most `MAX_WINDOW` later.
         number: One-time number from `new_number`.
+        speed_pct: The largest part of the planned speed at which it may be played, 1 to 100 %.
 
     Raises:
         ApprovalError: A fact is out of form, or the window is empty or too long.
@@ -104,6 +109,7 @@ def approve(
             "not_before": instants.text(not_before),
             "not_after": instants.text(not_after),
             "number": number,
+            "speed_pct": speed_pct,
         }
         statement = {
             "_type": STATEMENT,
@@ -136,7 +142,14 @@ def read_statement(payload: bytes, key_id: str, holder: str) -> Approval:
         raise ValueError("one subject expected")
     subject = exact.shaped(document["subject"][0], name=str, digest=dict)
     facts = exact.shaped(
-        document["predicate"], role=str, robot_serial=str, mode=str, not_before=str, not_after=str, number=str
+        document["predicate"],
+        role=str,
+        robot_serial=str,
+        mode=str,
+        not_before=str,
+        not_after=str,
+        number=str,
+        speed_pct=int,
     )
     approval = Approval(
         exact.digest(exact.shaped(subject["digest"], sha256=str)["sha256"]),
@@ -148,6 +161,7 @@ def read_statement(payload: bytes, key_id: str, holder: str) -> Approval:
         facts["number"],
         key_id,
         holder,
+        facts["speed_pct"] / 100,
     )
     _sound(approval, subject["name"])
     return approval
@@ -162,5 +176,7 @@ def _sound(approval: Approval, subject: str) -> None:
         raise ValueError("the robot serial is not 1 to 64 printable characters")
     if not _NUMBER.fullmatch(approval.number):
         raise ValueError("the one-time number is not 32 hexadecimal digits")
+    if not 0.01 <= approval.speed <= 1:
+        raise ValueError("the speed is not 1 to 100 %")
     if not timedelta(0) < approval.not_after - approval.not_before <= MAX_WINDOW:
         raise ValueError(f"the window is empty or longer than {MAX_WINDOW}")

@@ -47,6 +47,12 @@ class Bundle:
         return stored.sha256(self.files[PLAN])
 
     @property
+    def cell_files(self) -> dict[str, bytes]:
+        """The files that describe its cell, by the names they have beside each other."""
+        found = (name for name in sorted(self.files) if name.startswith("cell/"))
+        return {name.removeprefix("cell/"): self.files[name] for name in found}
+
+    @property
     def transmitted(self) -> dict[str, bytes]:
         """The exact bytes for a real arm: the files below `transmit/`, in order of name; empty when there are none."""
         return {name: data for name, data in sorted(self.files.items()) if TRANSMITTED.fullmatch(name)}

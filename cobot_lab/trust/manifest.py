@@ -24,10 +24,11 @@ CELL = "cell/cell.toml"
 ROBOT = "cell/robot.toml"
 URDF = "cell/robot.urdf"
 GRIPPER = "cell/gripper.toml"
+CALIBRATION = "cell/calibration.json"
 TASK = "task.json"
 RECORDING = "recording.safetensors"
 REQUIRED = frozenset({SOURCE, PROGRAM, PLAN, REPORT, CELL, ROBOT, URDF, GRIPPER})
-OPTIONAL = frozenset({BLOCKS, TASK, RECORDING})
+OPTIONAL = frozenset({BLOCKS, TASK, RECORDING, CALIBRATION})
 TRANSMITTED = re.compile(r"transmit/[a-z0-9_]{1,64}(\.[a-z0-9_]{1,16})?")
 """Names of the files that hold the exact bytes for a real arm; their names' order is the order to send them in."""
 

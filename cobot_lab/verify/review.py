@@ -23,6 +23,7 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
 from cobot_lab.verify.plan_error import PlanError
+from cobot_lab.verify.recording import Recording
 
 
 def review(
@@ -32,6 +33,7 @@ def review(
     cell: Cell,
     task: Task | None,
     progress: Callable[[str, float], None] | None = None,
+    shown: Callable[[Recording | None], None] | None = None,
 ) -> Report:
     """Read the source again and judge the stored plan again.
 
@@ -42,6 +44,7 @@ def review(
         cell: The cell, from the files that were handed in.
         task: What the lesson asks.
         progress: As in `check`.
+        shown: Given what the physics showed now, or nothing when it did not run.
 
     Returns:
         The report of the checks run now, its subject the plan's digest, with a REVIEW_DIFFERS finding for each
@@ -53,10 +56,12 @@ def review(
     try:
         judged = Plan.from_bytes(plan)
         differing += _of_outcomes(written, judged, cell)
-        _, report = check(judged, cell, task, progress)
+        recording, report = check(judged, cell, task, progress)
     except (stored.StoredFormError, PlanError):
         differing.append(Finding.of(Code.REVIEW_DIFFERS, what="plan"))
         return Report(subject, (), NAMES, tuple(differing))
+    if shown is not None:
+        shown(recording)
     if report.verdict is not Verdict.PASSED:
         differing.append(Finding.of(Code.REVIEW_DIFFERS, what="verdict"))
     return Report(subject, report.run, report.not_run, (*differing, *report.findings), report.coverage)

@@ -347,3 +347,42 @@ def test_a_real_arm_is_watched_by_the_computers_own_clock_only(visit, clock, pla
 def test_a_plan_that_only_waits_is_played(visit, twin, replan):
     record = visit.ready(twin, replan(actions=(Wait(1, 0.5),))).play()
     assert record.end is State.DONE
+
+
+def test_a_slow_approval_plays_the_same_plan_more_slowly(visit, twin, plan):
+    bundle = visit.bundle(plan)
+    job, _ = visit.try_open(bundle, visit.approval(bundle, speed_pct=40), twin)
+    assert not job.preflight().findings
+    job.enable("Camille")
+    record = job.play()
+    assert (record.end, record.head.bundle) == (State.DONE, job.ticket.bundle_digest)
+    assert record.duration == pytest.approx(plan.duration / 0.4, abs=0.5)
+    assert np.abs(np.diff(record.trace.q, axis=0)).max() < 0.45 * 0.8 * 0.021
+    assert next(reading for reading in record.readings if reading.name == "pace").found == 0.4
+
+
+def test_a_slider_that_somebody_turns_up_ends_a_slow_run(visit, twin, plan):
+    bundle = visit.bundle(plan)
+    job, _ = visit.try_open(bundle, visit.approval(bundle, speed_pct=40), twin, observers=[_turned_up(twin)])
+    job.preflight()
+    job.enable("Camille")
+    record = job.play()
+    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.OVER_SPEED)
+    assert not twin.state().running
+
+
+def _turned_up(twin):
+    def hear(news):
+        if getattr(news, "kind", "") == "state" and news.fact("state") == "running":
+            twin.move_slider(1.0)
+
+    return hear
+
+
+def test_an_arm_of_unknown_pace_is_not_ready_for_a_slow_run(visit, twin, plan, monkeypatch):
+    bundle = visit.bundle(plan)
+    job, _ = visit.try_open(bundle, visit.approval(bundle, speed_pct=40), twin)
+    known = twin.state
+    monkeypatch.setattr(twin, "state", lambda: replace(known(), pace=None))
+    assert job.preflight().codes == ("A01",)
+    assert job.state is State.REFUSED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -129,3 +131,21 @@ def test_a_run_that_crawls_is_ended(judge, curve):
 )
 def test_the_end_is_judged_by_joints_and_safety(judge, curve, changes, cause):
     assert judge.final(state(curve, curve.duration, running=False, **changes), curve.duration).cause is cause
+
+
+def test_slower_than_planned_is_what_a_slow_approval_asks_for(curve, plan):
+    judge = Judge(curve, plan.joints, Limits(speed=0.3))
+    judge.started(0.0)
+    for stamp in np.arange(0.0, 3.0, 0.01):
+        seen = state(curve, 0.3 * stamp)
+        assert judge.look(replace(seen, stamp=stamp, qd=0.3 * seen.qd, pace=0.3), stamp) is None
+
+
+@pytest.mark.parametrize(("pace", "qd"), [(0.32, 0.3), (NAN, 0.3), (0.3, 0.6), (None, 0.6)])
+def test_an_arm_faster_than_approved_is_stopped(curve, plan, pace, qd):
+    judge = Judge(curve, plan.joints, Limits(speed=0.3))
+    judge.started(0.0)
+    seen = state(curve, 0.6)
+    found = judge.look(replace(seen, qd=qd * seen.qd, pace=pace), 2.0)
+    assert found is not None
+    assert found.cause is Cause.OVER_SPEED

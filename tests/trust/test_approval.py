@@ -247,3 +247,39 @@ def test_a_strangers_words_are_kept_short(look, envelope):
     named["signatures"][0]["keyid"] = "x" * 1000
     assert look(stored.canonical(named))[1].findings[0].fact("key") == "x" * 64
     assert len(look(b'{"a":"' + b"x" * 5000)[1].findings[0].fact("reason")) <= 200
+
+
+def test_the_speed_allowed_is_part_of_what_is_signed(look, made):
+    approval, _ = look(made(speed_pct=30))
+    assert approval is not None
+    assert approval.speed == 0.3
+
+
+@pytest.mark.parametrize("speed", [0, -1, 101, 30.5, "30", True])
+def test_no_other_speed_can_be_approved(made, speed):
+    with pytest.raises(ApprovalError, match="speed"):
+        made(speed_pct=speed)
+
+
+def test_an_approval_without_a_speed_is_one_of_an_older_form(look, referent, bundle, now):
+    envelope = dsse.read(approve_now(referent, bundle, now))
+    statement = json.loads(envelope.payload)
+    del statement["predicate"]["speed_pct"]
+    older = {**statement, "predicateType": "urn:cobot-lab:approval:1"}
+    for document in (statement, older):
+        approval, report = look(dsse.sign(stored.canonical(document), [referent]))
+        assert approval is None
+        assert report.codes == ("T13",)
+
+
+def approve_now(referent, bundle, now):
+    return approve(
+        bundle.digest,
+        referent,
+        role="referent",
+        robot_serial=SERIAL,
+        mode=Mode.REAL,
+        not_before=now,
+        not_after=now + timedelta(hours=1),
+        number=NUMBER,
+    )

@@ -105,7 +105,10 @@ class TwinDriver:
             mode = RobotMode.OFF if self._closed else RobotMode.RUNNING
             q, qd = self._q.copy(), self._qd.copy()
             outputs = levels(self._levels, self._changes, self._progress)
-            state = ArmState(self._t, 0.0, q, qd, self._safety, mode, running, self._progress, opening, outputs)
+            state = ArmState(
+                *(self._t, 0.0, q, qd, self._safety, mode, running, self._progress, opening, outputs),
+                pace=self._slider,
+            )
         if self._onlooker is not None:
             self._onlooker(state)
         return state
@@ -173,6 +176,12 @@ class TwinDriver:
         with self._lock:
             self.stop("closed")
             self._closed = True
+
+    def set_pace(self, fraction: float) -> None:
+        """Play at this fraction of the planned speed."""
+        if not 0 < fraction <= 1:
+            raise self._refusal("set the pace", f"{fraction} is not above 0 and at most 1")
+        self.move_slider(fraction)
 
     def trip(self, safety: Safety) -> None:
         """Let the arm's safety system stop it, as a person at a real arm would."""

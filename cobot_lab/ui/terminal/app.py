@@ -15,14 +15,17 @@ from cobot_lab.findings import CobotLabError
 from cobot_lab.ui.sentences import LANGUAGES, Language
 from cobot_lab.ui.terminal.aftermath import aftermath
 from cobot_lab.ui.terminal.approve import approve
+from cobot_lab.ui.terminal.calibrate import calibrate
 from cobot_lab.ui.terminal.catalogue import lessons, robots
 from cobot_lab.ui.terminal.check import check
 from cobot_lab.ui.terminal.convert import convert
 from cobot_lab.ui.terminal.demo import demo
+from cobot_lab.ui.terminal.gateway import gateway
 from cobot_lab.ui.terminal.homeward import homeward
 from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
 from cobot_lab.ui.terminal.lab import lab
+from cobot_lab.ui.terminal.people import people
 from cobot_lab.ui.terminal.robust import robust
 from cobot_lab.ui.terminal.run import run
 from cobot_lab.ui.terminal.seal import seal
@@ -31,7 +34,25 @@ from cobot_lab.ui.terminal.virtual import virtual
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
-_COMMANDS = (check, robust, convert, seal, approve, run, aftermath, homeward, lessons, robots, demo, lab, virtual)
+_COMMANDS = (
+    *(
+        check,
+        robust,
+        convert,
+        seal,
+        approve,
+        run,
+        aftermath,
+        homeward,
+        lessons,
+        robots,
+        demo,
+        lab,
+        gateway,
+        calibrate,
+        virtual,
+    ),
+)
 
 
 def command_line(voice: Voice) -> Any:
@@ -60,6 +81,7 @@ def command_line(voice: Voice) -> Any:
         app.command()(command)
     app.add_typer(keys, name="keys")
     app.add_typer(journal, name="journal")
+    app.add_typer(people, name="people")
     built = typer.main.get_command(app)
     speak(built, voice.words)
     return built

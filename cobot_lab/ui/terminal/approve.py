@@ -10,15 +10,9 @@ from typing import Annotated
 import typer
 
 from cobot_lab import stored
-from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.cell_file import FILES, cell_from_files
-from cobot_lab.cell.problems import DescriptionError
-from cobot_lab.cell.task import SCHEMA, Task
 from cobot_lab.codes import Code
-from cobot_lab.deploy.gate import cell_digest
 from cobot_lab.findings import Finding, Report, Verdict
-from cobot_lab.motion.plan_data import Plan
-from cobot_lab.school.lesson import load_lesson
+from cobot_lab.service.gateway.second_look import Contents, contents, judged
 from cobot_lab.trust import manifest
 from cobot_lab.trust.approval import MAX_WINDOW, Mode, new_number
 from cobot_lab.trust.approval import approve as sign
@@ -33,7 +27,6 @@ from cobot_lab.ui.terminal.programs import COMPUTER_FACT, review_programs
 from cobot_lab.ui.terminal.report_view import show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
-from cobot_lab.verify.review import review
 
 SUFFIX = ".approval.json"
 _HOURS = MAX_WINDOW.total_seconds() / 3600
@@ -47,6 +40,7 @@ def approve(
     mode: Annotated[Mode, typer.Option("--mode", help="mode")] = Mode.SIMULATED,
     hours: Annotated[float, typer.Option("--hours", help="hours", min=0.01, max=_HOURS)] = 2.0,
     role: Annotated[Role, typer.Option("--role", help="role")] = Role.REFERENT,
+    speed: Annotated[int, typer.Option("--speed", metavar="PCT", help="speed", min=1, max=100)] = 100,
     out: Annotated[Path | None, typer.Option("--out", "-o", metavar="FILE", help="out", show_default=False)] = None,
     home: Home = None,
 ) -> None:
@@ -75,9 +69,10 @@ def approve(
         not_before=start,
         not_after=start + timedelta(hours=hours),
         number=new_number(),
+        speed_pct=speed,
     )
     file = out or bundle.with_name(bundle.name + SUFFIX)
-    facts = {"bundle": opened.digest, "key": signing.key_id, "robot": robot, "mode": mode.value}
+    facts = {"bundle": opened.digest, "key": signing.key_id, "robot": robot, "mode": mode.value, "speed_pct": speed}
     ring.journal.append("approved", facts)  # first: an approval that nobody wrote down must not exist
     write_whole(file, envelope)
     voice.say("terminal.approved", file=file, robot=robot, digest=opened.digest[:16], hours=hours)
@@ -89,51 +84,12 @@ def reviewed(voice: Voice, opened: Bundle) -> Report:
     Returns:
         The report of the checks run now, with everything that differs from what the bundle announces.
     """
-    digest = cell_digest(opened)
-    objections = tuple(standards().objections(opened, digest))
-    try:
-        cell = cell_from_files({name: opened.files[f"cell/{name}"] for name in FILES})
-        task = _task(opened)
-    except (DescriptionError, stored.StoredFormError) as problem:
-        what = "cell" if isinstance(problem, DescriptionError) else "task"
-        return Report(findings=(*objections, Finding.of(Code.REVIEW_DIFFERS, what=what)))
-    _show(voice, opened, cell, task)
-    source, program, plan = (opened.files[name] for name in (manifest.SOURCE, manifest.PROGRAM, manifest.PLAN))
+    about, report = contents(opened, standards(), review_programs)
+    if about is None:
+        return report
+    _show(voice, opened, about)
     with voice.progress() as tell:
-        report = review(source, program, plan, cell, task, tell)
-    programs = _programs(voice, opened, cell)
-    return Report(findings=(*objections, *programs)).joined(report)
-
-
-def _programs(voice: Voice, opened: Bundle, cell: Cell) -> tuple[Finding, ...]:
-    """Show which programs for a real arm would be signed, and whether they are those of the plan."""
-    try:
-        found = review_programs(opened, Plan.from_bytes(opened.files[manifest.PLAN]), cell)
-    except stored.StoredFormError:
-        return (Finding.of(Code.REVIEW_DIFFERS, what="plan"),)
-    sent = opened.transmitted
-    if sent and not found:
-        digest = stored.sha256(b"".join(sent.values()))
-        computer = opened.facts.get(COMPUTER_FACT)
-        said = "programs" if computer is not None else "goals"
-        voice.say(f"terminal.{said}", "cyan", number=len(sent), digest=digest[:16], computer=computer)
-    return found
-
-
-def _task(opened: Bundle) -> Task | None:
-    """Give the task of the lesson that a bundle names, as it stands here; a bundle cannot bring its own.
-
-    Raises:
-        StoredFormError: The bundle's task is not that of the lesson.
-        DescriptionError: There is no such lesson.
-    """
-    data = opened.files.get(manifest.TASK)
-    if data is None:
-        return None
-    task = load_lesson(str(stored.parse(data, SCHEMA).get("name"))).task
-    if task.to_bytes() != data:
-        raise stored.StoredFormError(manifest.TASK, "differs from the lesson", f"lesson {task.name} as it stands here")
-    return task
+        return judged(opened, about, tell)
 
 
 def _unfit(signing: SigningKey, role: Role, trusted: TrustStore) -> Iterator[Finding]:
@@ -147,14 +103,18 @@ def _unfit(signing: SigningKey, role: Role, trusted: TrustStore) -> Iterator[Fin
         yield Finding.of(Code.WRONG_ROLE, role=", ".join(sorted(known.roles)), wanted=role.value)
 
 
-def _show(voice: Voice, opened: Bundle, cell: Cell, task: Task | None) -> None:
+def _show(voice: Voice, opened: Bundle, about: Contents) -> None:
+    cell, task = about.cell, about.task
     label = cell.label.fr if voice.language == "fr" else cell.label.en
     lesson = voice.words.word("terminal.no_lesson") if task is None else task.name
-    try:
-        duration = Plan.from_bytes(opened.files[manifest.PLAN]).duration
-    except stored.StoredFormError:
-        duration = 0.0
+    duration = 0.0 if about.plan is None else about.plan.duration
     voice.say("terminal.review", "cyan", lesson=lesson, cell=label, robot=cell.robot.title, t=duration)
     text = opened.files[manifest.SOURCE].decode("utf-8", "replace")
     shown = "".join(each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text)
     voice.out.print(shown.rstrip(), style="dim", markup=False)
+    sent = opened.transmitted
+    if sent and not about.findings:
+        digest = stored.sha256(b"".join(sent.values()))
+        computer = opened.facts.get(COMPUTER_FACT)
+        said = "programs" if computer is not None else "goals"
+        voice.say(f"terminal.{said}", "cyan", number=len(sent), digest=digest[:16], computer=computer)

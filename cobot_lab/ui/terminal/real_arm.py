@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.cell_file import FILES, cell_from_files
+from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.deploy import job
 from cobot_lab.deploy.driver import Driver
@@ -111,7 +111,7 @@ def play_on_ros(
 def cell_of(opened: Bundle) -> Cell | None:
     """Give the cell of a bundle; nothing when it cannot be read, which the gate will say."""
     try:
-        return cell_from_files({name: opened.files[f"cell/{name}"] for name in FILES})
+        return cell_from_files(opened.cell_files)
     except DescriptionError:
         return None
 

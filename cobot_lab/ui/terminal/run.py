@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.cell.cell_file import FILES, cell_from_files
+from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy import job
 from cobot_lab.deploy.aftermath import reconcile
@@ -138,7 +138,7 @@ def play_on_twin(
 def _cell_of(sealed: bytes) -> Cell:
     opened, _ = Bundle.open(sealed)
     assert opened is not None, "the gate let it through"
-    return cell_from_files({name: opened.files[f"cell/{name}"] for name in FILES})
+    return cell_from_files(opened.cell_files)
 
 
 def summary(played: RunRecord) -> dict[str, Any]:

@@ -93,6 +93,7 @@ class URDriver:
             *(safety_of(sample.safety_mode), mode_of(sample.robot_mode), running, progress),
             outputs=signals,
             halt=halt,
+            pace=sample.slider,
         )
 
     def preflight(self, plan: Plan) -> tuple[Reading, ...]:

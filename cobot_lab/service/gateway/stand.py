@@ -1,0 +1,286 @@
+"""One arm and its one job: prepared, enabled by a person, run once, stopped by anybody who stands there."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from cobot_lab.cell.cell import Cell
+from cobot_lab.deploy import aftermath, job
+from cobot_lab.deploy.aftermath import Gripper
+from cobot_lab.deploy.clock import Times
+from cobot_lab.deploy.driver import DriverError, Reading
+from cobot_lab.deploy.job import ENABLING_LIMIT
+from cobot_lab.deploy.record import RunRecord
+from cobot_lab.deploy.recording import News
+from cobot_lab.deploy.standards import Standards
+from cobot_lab.deploy.states import JobStateError, State
+from cobot_lab.deploy.watch import Sample
+from cobot_lab.findings import CobotLabError, Report
+from cobot_lab.service.gateway.post import Link, Post
+from cobot_lab.service.gateway.refusal import GatewayError, Refusal
+from cobot_lab.trust.keyring import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What there is to see at an arm now.
+
+    Attributes:
+        bundle: Digest of the bundle that is prepared or was last run; empty without one.
+        state: Of its job; nothing without one.
+        report: Of gate and preflight.
+        readings: What was read from the arm.
+        left: How long the person's yes still holds [s]; 0 when it does not.
+        duration: Of the plan's first stretch, or of all of a plan without forks [s].
+        speed: The fraction of the planned speed that was approved.
+        sample: The latest look of the watch; nothing before the first.
+        joint_speed: Speed of the fastest joint then [rad/s].
+        events: What happened, as kind and facts in words.
+        record: Digest of the record of the run; empty until there is one.
+        trouble: What went wrong beside the run, such as a full disk; empty when nothing did.
+    """
+
+    bundle: str = ""
+    state: State | None = None
+    report: Report = field(default_factory=Report)
+    readings: tuple[Reading, ...] = ()
+    left: float = 0.0
+    duration: float = 0.0
+    speed: float = 1.0
+    sample: Sample | None = None
+    joint_speed: float = 0.0
+    events: tuple[tuple[float, str, str], ...] = ()
+    record: str = ""
+    trouble: str = ""
+
+
+class Stand:
+    """One arm of the gateway.
+
+    Attributes:
+        post: Which one.
+    """
+
+    def __init__(
+        self,
+        post: Post,
+        ring: Keyring,
+        standards: Callable[[], Standards],
+        times: Times,
+        keep: Callable[[RunRecord], object],
+    ) -> None:
+        """Stand by; nothing is connected.
+
+        Args:
+            post: The arm.
+            ring: Whose keys count, and the journal.
+            standards: What a bundle has to come up to at this arm; asked anew for each job.
+            times: The computer's clocks.
+            keep: Puts the record of a run where it stays.
+        """
+        self.post = post
+        self._ring, self._standards, self._times, self._keep = ring, standards, times, keep
+        self._turn = threading.RLock()
+        self._now = Now()
+        self._job: job.Job | None = None
+        self._link: Link | None = None
+        self._enabled_at: float | None = None
+        self._thread: threading.Thread | None = None
+        self._trail: list[tuple[float, ...]] = []
+
+    @property
+    def now(self) -> Now:
+        """What there is to see."""
+        with self._turn:
+            held = self._job
+            state = None if held is None else held.state
+            events = () if held is None else tuple((e.t, e.kind, _facts(e.facts)) for e in held.events[-12:])
+            age = None if self._enabled_at is None else self._times.seconds() - self._enabled_at
+            left = max(0.0, ENABLING_LIMIT - age) if age is not None and state is State.ENABLED else 0.0
+            return replace(self._now, state=state or self._now.state, left=left, events=events or self._now.events)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def trail(self) -> tuple[tuple[float, ...], ...]:
+        """Give the latest run, look by look: instant [s], progress [s], measured and planned joint positions [rad]."""
+        with self._turn:
+            return tuple(self._trail)
+
+    def left_over(self) -> tuple[aftermath.Run, ...]:
+        """Give the runs of this arm after which nobody said yet that its gripper is empty."""
+        return aftermath.unresolved(self._ring.journal, self.post.serial)
+
+    def answer(self, who: str, gripper: Gripper) -> None:
+        """Write down what a person saw in the gripper.
+
+        Raises:
+            GatewayError: A run is under way.
+            NothingToAnswerError: Nobody asked.
+        """
+        with self._turn:
+            self._require_free()
+            aftermath.answer(self._ring.journal, self.post.serial, who, gripper)
+
+    def prepare(self, digest: str, bundle: bytes, envelope: bytes, cell: Cell) -> Report:
+        """Bring an approved bundle to the gate, and read the arm.
+
+        Args:
+            digest: Of the bundle's manifest.
+            bundle: Its bytes.
+            envelope: Its approval.
+            cell: Its cell.
+
+        Returns:
+            What gate and preflight found. Without a finding the job waits for a person's yes.
+
+        Raises:
+            GatewayError: A run is under way, or the arm cannot be reached.
+            JournalError: The journal cannot be read or written.
+        """
+        with self._turn:
+            self._require_free()
+            self._let_go()
+            self._now = Now(bundle=digest)
+            try:
+                link = self._link = self.post.connect(cell)
+            except DriverError as problem:
+                raise GatewayError(Refusal.ARM_AWAY, str(problem)) from problem
+            opened, report = job.open(
+                bundle,
+                envelope,
+                driver=link.driver,
+                trust=self._ring.trusted(),
+                journal=self._ring.journal,
+                standards=self._standards(),
+                clock=link.clock,
+                times=self._times,
+                limits=link.limits,
+                observers=[self._hear],
+            )
+            self._job, self._trail = opened, []
+            if opened is None:
+                self._now = replace(self._now, state=State.REFUSED, report=report)
+                self._let_go()
+                return report
+            if link.learn is not None:
+                link.learn(opened.ticket.plan, cell)
+            opened.preflight()
+            duration, speed = opened.ticket.curve.duration, opened.ticket.approval.speed
+            self._now = replace(
+                self._now, report=opened.report, readings=opened.readings, duration=duration, speed=speed
+            )
+            if opened.state is State.REFUSED:
+                self._let_go()
+            return opened.report
+
+    def enable(self, who: str) -> None:
+        """Take a person's yes to the prepared run.
+
+        Raises:
+            GatewayError: Nothing is prepared.
+        """
+        with self._turn:
+            held = self._held()
+            try:
+                held.enable(who)
+            except JobStateError as problem:
+                raise GatewayError(Refusal.NOT_PREPARED, str(problem)) from problem
+            self._enabled_at = self._times.seconds()
+
+    def run(self) -> None:
+        """Run what was enabled, once; comes back at once, `now` tells how it goes.
+
+        Raises:
+            GatewayError: A run is under way, or nobody said yes.
+        """
+        with self._turn:
+            self._require_free()
+            held = self._held()
+            if held.state is not State.ENABLED:
+                raise GatewayError(Refusal.NOT_PREPARED, held.state.value)
+            self._thread = threading.Thread(target=self._play, args=(held,), name=f"run {self.post.name}")
+            self._thread.start()
+
+    def stop(self, reason: str) -> None:
+        """Stop the arm; without effect when nothing runs."""
+        held = self._job
+        if held is not None:
+            held.stop(reason)
+
+    def drop(self) -> None:
+        """Give up what was prepared and did not begin.
+
+        Raises:
+            GatewayError: A run is under way.
+        """
+        with self._turn:
+            self._require_free()
+            self._let_go()
+            self._job, self._now = None, Now()
+
+    def put_back(self) -> None:
+        """Set a virtual arm back to rest.
+
+        Raises:
+            GatewayError: A run is under way, or the arm is real.
+        """
+        with self._turn:
+            if self.post.put_back is None:
+                raise GatewayError(Refusal.NO_SUCH_ARM, self.post.name)
+            self.drop()
+            self.post.put_back()
+
+    def close(self) -> None:
+        """Stop what runs, wait for its record, and let the arm go."""
+        self.stop("gateway closed")
+        if self._thread is not None:
+            self._thread.join(30.0)
+        with self._turn:
+            self._let_go()
+
+    def _play(self, held: job.Job) -> None:
+        trouble, digest = "", ""
+        try:
+            played = held.play()
+            digest = played.digest
+            self._keep(played)
+        except (CobotLabError, OSError) as problem:  # the arm is at rest: what is left is to say so on the screen
+            trouble = f"{type(problem).__name__}: {problem}"
+        with self._turn:
+            self._now = replace(self._now, report=held.report, record=digest, trouble=trouble)
+            self._let_go()
+
+    def _hear(self, news: News) -> None:
+        if not isinstance(news, Sample):
+            return
+        speed = float(np.abs(news.state.qd).max())
+        row = (news.t, news.state.progress, *news.state.q.tolist(), *news.planned.tolist())
+        with self._turn:
+            self._now = replace(self._now, sample=news, joint_speed=speed)
+            self._trail.append(row)
+
+    def _held(self) -> job.Job:
+        if self._job is None:
+            raise GatewayError(Refusal.NOT_PREPARED)
+        return self._job
+
+    def _require_free(self) -> None:
+        if self.busy:
+            raise GatewayError(Refusal.BUSY, self.post.name)
+
+    def _let_go(self) -> None:
+        self._enabled_at = None
+        if self._link is not None:
+            self._link.let_go()
+            self._link = None
+
+
+def _facts(facts: tuple[tuple[str, object], ...]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts)

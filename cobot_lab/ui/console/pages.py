@@ -1,0 +1,63 @@
+"""Which address shows which page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import Request
+from fastapi.responses import RedirectResponse, Response
+from nicegui import ui
+
+from cobot_lab.service.gateway.refusal import GatewayError, Refusal
+from cobot_lab.service.gateway.roles import Right
+from cobot_lab.ui.console.arm_page import arm_page
+from cobot_lab.ui.console.frame import Console, Visitor, frame, visitor
+from cobot_lab.ui.console.guard import SIGN_IN
+from cobot_lab.ui.console.journal_page import journal_page
+from cobot_lab.ui.console.own_page import own_page
+from cobot_lab.ui.console.queue_page import queue_page
+from cobot_lab.ui.console.review_page import review_page
+
+
+def add_pages(console: Console) -> None:
+    """Add the pages."""
+
+    @ui.page("/")
+    def first(request: Request) -> Response | None:
+        return _shown(console, request, lambda who: (queue_page if who.may(Right.SEE_QUEUE) else own_page)(who))
+
+    @ui.page("/own")
+    def own(request: Request) -> Response | None:
+        return _shown(console, request, own_page)
+
+    @ui.page("/program/{digest}")
+    def review(request: Request, digest: str) -> Response | None:
+        return _shown(console, request, lambda who: review_page(who, digest))
+
+    @ui.page("/arm/{name}")
+    def arm(request: Request, name: str) -> Response | None:
+        return _shown(console, request, lambda who: arm_page(who, name))
+
+    @ui.page("/journal")
+    def journal(request: Request) -> Response | None:
+        def draw(who: Visitor) -> None:
+            who.ask(who.gateway.entries)
+            journal_page(who)
+
+        return _shown(console, request, draw)
+
+
+def _shown(console: Console, request: Request, draw: Callable[[Visitor], None]) -> Response | None:
+    """Draw a page for whoever asks; what they may not see is said instead of it."""
+    try:
+        who = visitor(console, request)
+    except GatewayError:
+        return RedirectResponse(SIGN_IN, 303)
+    try:
+        draw(who)
+    except GatewayError as problem:
+        if problem.refusal is Refusal.NOT_SIGNED_IN:
+            return RedirectResponse(SIGN_IN, 303)
+        with frame(who, ""):
+            ui.label(who.words.refusal(problem)).classes("refused").props('role="alert"')
+    return None

@@ -1,0 +1,138 @@
+"""A measured table: what it makes void, and what is made anew."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import numpy as np
+import pytest
+
+from cobot_lab.cell.calibration import Calibration, Mark
+from cobot_lab.cell.cell_file import cell_from_files
+from cobot_lab.deploy import gate
+from cobot_lab.deploy.driver import Identity
+from cobot_lab.service.gateway.calibrations import CALIBRATED, described, entry_of, in_force, measured, standards_at
+from cobot_lab.service.gateway.ledger import Standing
+from cobot_lab.service.gateway.post import Post
+from cobot_lab.service.gateway.refusal import GatewayError, Refusal
+from cobot_lab.trust.approval import Mode
+from cobot_lab.trust.key_file import read_key
+from cobot_lab.ui.terminal.app import main
+from cobot_lab.ui.terminal.keys import PASSPHRASE as PASSPHRASE_VARIABLE
+from cobot_lab.ui.terminal.standards import standards
+
+PASSPHRASE = "quatre mots sans suite"
+SERIAL = "20235501234"
+POST = Post("ur:1", "ur3e", SERIAL, Mode.REAL, lambda _: None)
+TWIN = Post("twin:ur3e", "ur3e", "TWIN-ur3e", Mode.SIMULATED, lambda _: None)
+MARKS = (
+    ((0.2, -0.15, 0.0), (0.198, -0.149, 0.0)),
+    ((0.4, 0.0, 0.0), (0.398, 0.001, 0.0)),
+    ((0.2, 0.15, 0.0), (0.198, 0.151, 0.0)),
+)
+MOVED = Calibration("atelier", "ur3e", SERIAL, "Camille", "2026-11-28T08:00:00Z", tuple(Mark(*each) for each in MARKS))
+
+
+@pytest.fixture
+def key(ring):
+    return read_key(ring.key_file("camille"), PASSPHRASE)
+
+
+def calibrated(ring, key, calibration=MOVED):
+    ring.journal.append(CALIBRATED, entry_of(calibration, key))
+
+
+def test_the_latest_of_each_arm_counts_when_a_referent_signed_it(ring, key):
+    trust = ring.trusted()
+    assert in_force(ring.journal.entries(), trust) == ()
+    calibrated(ring, key)
+    later = Calibration("atelier", "ur3e", SERIAL, "Camille", "2026-11-28T09:00:00Z", MOVED.marks)
+    calibrated(ring, key, later)
+    other = Calibration("atelier", "ur3e", "another", "Camille", "2026-11-28T09:00:00Z", MOVED.marks)
+    calibrated(ring, key, other)
+    assert in_force(ring.journal.entries(), trust) == (later, other)
+    calibrated(ring, read_key(ring.key_file("sacha"), PASSPHRASE), MOVED)  # a teacher's
+    ring.journal.append(CALIBRATED, {**entry_of(MOVED, key), "envelope": "{}"})
+    assert in_force(ring.journal.entries(), trust) == (later, other)
+    assert in_force(ring.journal.entries(), trust.revoking(key.key_id)) == ()
+
+
+def test_at_a_real_arm_the_measured_cell_stands_in_place_of_the_described_one():
+    usual = standards()
+    nominal, moved = described(MOVED).digest, measured(MOVED).digest
+    assert nominal in usual.cells
+    at_arm, at_twin, anywhere = (standards_at(usual, [MOVED], post).cells for post in (POST, TWIN, None))
+    assert at_arm == usual.cells - {nominal} | {moved}
+    assert at_twin == anywhere == usual.cells | {moved}
+    elsewhere = Post("ur:2", "ur3e", "another", Mode.REAL, lambda _: None)
+    assert standards_at(usual, [MOVED], elsewhere).cells == usual.cells
+
+
+def test_an_approval_from_before_the_table_was_measured_is_void(hands, ring, key, right, digest):
+    hands.gateway.posts = (*hands.gateway.posts, POST)
+    hands.looked(digest)
+    hands.gateway.hand_in(hands.of("lou"), right)
+    camille = hands.gateway.known(hands.of("camille")).person
+    hands.gateway._desk.approve(camille, digest, POST, PASSPHRASE)
+    (given,) = hands.gateway.queue(hands.of("camille"))[0].given
+    identity = Identity("ur3e", SERIAL, Mode.REAL, described(MOVED).robot.joint_names, "5.11")
+
+    def examined():
+        return gate.examine(
+            right,
+            given.envelope,
+            identity=identity,
+            trust=ring.trusted(),
+            journal=ring.journal,
+            now=datetime.now(timezone.utc),
+            standards=hands.gateway._standards(POST),
+        )
+
+    ticket, report = examined()
+    assert ticket is not None, report.findings
+    calibrated(ring, key)
+    ticket, report = examined()
+    assert ticket is None
+    assert report.codes == ("T18",)
+    with pytest.raises(GatewayError) as caught:
+        hands.gateway._desk.approve(camille, digest, POST, PASSPHRASE)
+    assert (caught.value.refusal, caught.value.detail) == (Refusal.LOOK_REFUSED, "T18")
+
+
+def run(*arguments):
+    with pytest.raises(SystemExit) as leaving:
+        main([str(each) for each in arguments])
+    return leaving.value.code or 0
+
+
+def marks(given=MARKS):
+    for there, read in given:
+        yield "--mark"
+        yield "=".join(",".join(f"{1000 * value:.3f}" for value in point) for point in (there, read))
+
+
+def test_the_command_makes_the_class_s_programs_anew(hands, ring, right, digest, monkeypatch, capfd):
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    monkeypatch.setenv("COBOT_LAB_LANG", "fr")
+    hands.looked(digest)
+    hands.gateway.hand_in(hands.of("lou"), right)
+    asked = ("calibrate", "ur3e/atelier", "--robot", SERIAL, "--key", "camille", "--home", ring.folder)
+    before = ring.journal.entries()
+    crooked = (*MARKS[:2], (MARKS[2][0], (0.19, 0.16, 0.0)))
+    assert run(*asked, *marks(crooked)) == 1
+    assert "A21" in capfd.readouterr().out
+    assert run(*asked, "--mark", "1,2,3") == 2
+    assert run("calibrate", "ur3e/nowhere", *asked[2:], *marks()) == 2
+    assert ring.journal.entries() == before
+    assert run(*asked, *marks()) == 0
+    assert "recalculé et vérifié" in capfd.readouterr().out
+    old, new = hands.gateway.queue(hands.of("camille"))
+    now = hands.gateway.wall()
+    assert (old.standing(now), new.standing(now)) == (Standing.REPLACED, Standing.WAITING)
+    assert (new.who, new.lesson) == ("lou", "01")
+    bundle = hands.gateway.bundle(hands.of("camille"), new.bundle)
+    cell = cell_from_files(bundle.cell_files)
+    np.testing.assert_allclose(cell.T_WB[:3, 3], [0.002, -0.001, 0.0], atol=1e-9)
+    assert bundle.files["source.py"] == hands.gateway.bundle(hands.of("camille"), digest).files["source.py"]
+    assert bundle.plan_digest != hands.gateway.bundle(hands.of("camille"), digest).plan_digest
+    assert not tuple(hands.gateway._standards(POST).objections(bundle, cell.digest))
