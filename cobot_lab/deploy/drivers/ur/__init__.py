@@ -6,6 +6,6 @@ one cabinet: `senders` are the two ways in (pushed in remote control, fetched in
 one stretch under way, `arm` and `readings` what the preflight compares.
 
 Nothing here makes a program during a run, sends one twice, connects again, unlocks a stop or resumes. No real-time
-input is claimed. The grippers known are those on digital outputs. No physical controller has played any of it: all of
+input is claimed. `grippers` are the tools: on digital outputs, or a Robotiq with its maker's URCap. No physical controller has played any of it: all of
 it was shown on the virtual controller only.
 """
