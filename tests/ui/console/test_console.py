@@ -90,6 +90,12 @@ def test_a_body_beyond_every_bundle_is_refused(house):
     assert house.of("lou").ask("/api/session", None, **{"Content-Length": str(1 << 30)})[0] == 413
 
 
+def test_a_stranger_may_send_a_form_and_nothing_larger(house):
+    nobody = type(house.of("lou"))(house.address)
+    assert nobody.ask("/sign-in", b"name=a&password=" + b"x" * 20_000)[0] == 413
+    assert nobody.ask("/sign-in", iter([b"name=a"]), **{"Transfer-Encoding": "chunked"})[0] == 413
+
+
 def test_a_bundle_that_is_none_gets_sentences(house):
     for data in (b"", b"PK\3\4", b"{}" * 1000):
         status, body, _ = house.of("lou").ask("/api/bundles", data)
