@@ -163,6 +163,7 @@ class Code(str, Enum):
     CHECKS_MISSING = "T17", "names"  # names: comma-separated
     UNKNOWN_CELL = "T18", "cell"
     REVIEW_DIFFERS = "T19", "what"
+    CLOCK_BEHIND = "T20", "now", "seen"  # instants: what the clock says, and what it has said before
 
     # The arm before a run
     ARM_NOT_READY = "A01", "what", "found", "wanted"

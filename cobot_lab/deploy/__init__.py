@@ -11,10 +11,12 @@ plans nothing: what it plays is what was verified, from the same bytes.
 A line belongs here when it decides whether, or reports how, approved bytes reach an arm. A line about one make of arm
 belongs in that arm's file in `drivers/`; a line about signatures or the journal belongs in `trust`.
 
-Whose keys count, which journal is asked and which cells stand here is told by whoever opens a job. Before a first real
-arm, that has to be a process that the person at the terminal cannot redirect; the command line drives the twin only.
+Whose keys count, which journal is asked and which cells stand here is told by whoever opens a job; for a real arm, that
+has to be a process that the person at the terminal cannot redirect. Only one run at a time is made on an arm (`claim`).
+A run that ended otherwise than planned is never continued: `aftermath` closes it in the journal, has a person say what
+the gripper holds, and leaves the way back to an approval of its own.
 
-Simulated and real arms are two implementations of the one contract; no flag tells them apart. No one here has seen
-a physical controller: the twin is the only driver yet. The emergency stop is the arm's own; the stop given here
+Simulated and real arms are implementations of the one contract; no flag tells them apart. No one here has seen a
+physical controller: every driver says what it was shown on. The emergency stop is the arm's own; the stop given here
 is a convenience.
 """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cobot_lab import stored
 from cobot_lab.codes import Code
@@ -18,7 +18,7 @@ from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
-from cobot_lab.trust import manifest
+from cobot_lab.trust import instants, manifest
 from cobot_lab.trust.approval import Approval
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.examination import EXAMINATIONS
@@ -27,6 +27,8 @@ from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.store import TrustStore
 
 CHECKS = ("plan", "origin", "model", "standards")
+CLOCK_SLACK = timedelta(minutes=2)
+"""How far the wall clock may be corrected backwards."""
 CELL_SCHEMA = "cobot_lab/cell/1"
 
 
@@ -85,8 +87,11 @@ def examine(
         JournalError: The journal cannot be opened at all.
     """
     whole = journal.verify()
+    entries = () if whole.findings else journal.entries()
+    used = frozenset(entry.number for entry in entries)
     opened, report = Bundle.open(bundle)
-    report = Report(report.subject, whole.run, whole.not_run, whole.findings).joined(report)
+    behind = tuple(_behind(now, max((entry.at for entry in entries), default=now)))
+    report = Report(report.subject, whole.run, whole.not_run, (*whole.findings, *behind)).joined(report)
     allowed: Approval | None = None
     if report.subject:
         allowed, examined = examine_approval(
@@ -96,7 +101,7 @@ def examine(
             robot_serial=identity.serial,
             mode=identity.mode,
             now=now,
-            used=journal.used if not whole.findings else _every,
+            used=_every if whole.findings else used.__contains__,
         )
         report = report.joined(examined)
     else:
@@ -122,6 +127,12 @@ def cell_digest(bundle: Bundle) -> str:
 
 def _every(number: str) -> bool:  # noqa: ARG001 (a broken journal cannot say that any number is unused)
     return True
+
+
+def _behind(now: datetime, seen: datetime) -> Iterator[Finding]:
+    """Say when the clock was set back: what has run out would hold again."""
+    if now < seen - CLOCK_SLACK:
+        yield Finding.of(Code.CLOCK_BEHIND, now=instants.text(now), seen=instants.text(seen))
 
 
 def _read(bundle: Bundle) -> tuple[Plan | None, Trajectory | None, tuple[Finding, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from cobot_lab.codes import Code
@@ -146,6 +147,7 @@ class Job:
         self._turn = threading.RLock()
         self._readings: tuple[Reading, ...] = ()
         self._enabled_at = 0.0
+        self._opened = surroundings.times.wall(), surroundings.times.seconds()
         self._watch: Watch | None = None
         recording.event(surroundings.clock.now(), "state", state=State.OPENED.value)
 
@@ -236,21 +238,29 @@ class Job:
 
     def _objection(self) -> Finding | None:
         """Say what changed since the gate, and consume the one-time number when nothing did."""
+        approval, robot = self.ticket.approval, self.ticket.identity.serial
+        found = self._of_time() or aftermath.objection(self._around.journal, robot)
+        if found is not None:
+            return found
+        facts = {"bundle": self.ticket.bundle_digest, "plan": self.ticket.plan_digest}
+        if self._around.journal.consume(approval.number, {**facts, "robot": robot}) is None:
+            return Finding.of(Code.ALREADY_USED, number=approval.number)
+        return None
+
+    def _of_time(self) -> Finding | None:
+        """Say when the yes is too old, the clock was set back, or the approval does not hold now."""
         age = self._around.times.seconds() - self._enabled_at
         if not 0 <= age <= ENABLING_LIMIT:
             return Finding.of(Code.NOT_ENABLED, age=age, limit=ENABLING_LIMIT)
         approval, instant = self.ticket.approval, self._around.times.wall()
+        wall, seconds = self._opened
+        since = wall + timedelta(seconds=self._around.times.seconds() - seconds)
+        if instant < since - gate.CLOCK_SLACK:
+            return Finding.of(Code.CLOCK_BEHIND, now=instants.text(instant), seen=instants.text(since))
         if instant < approval.not_before:
             return Finding.of(Code.NOT_YET_VALID, since=instants.text(approval.not_before))
         if not instant < approval.not_after:
             return Finding.of(Code.EXPIRED, until=instants.text(approval.not_after))
-        facts = {"bundle": self.ticket.bundle_digest, "plan": self.ticket.plan_digest}
-        robot = self.ticket.identity.serial
-        left = aftermath.objection(self._around.journal, robot)
-        if left is not None:
-            return left
-        if self._around.journal.consume(approval.number, {**facts, "robot": robot}) is None:
-            return Finding.of(Code.ALREADY_USED, number=approval.number)
         return None
 
     def _run(self, watch: Watch) -> RunRecord:

@@ -3,8 +3,8 @@
 Owns: the *checker*, one process for each machine and user, which holds the engine warm and judges programs for every
 kernel (`checker`, `jobs`, `worker`, `warm`); its client (`client`), which starts it when it is first needed (`launch`)
 and finds it through a file in the user's runtime folder (`runtime`); what they say to each other (`protocol`,
-`question`, `events`): a verdict, a fix that was checked, or the physics of one way through a plan, and the closed list
-of what can get in the way (`trouble`).
+`question`, `events`), about a verdict, a fix that was checked, or the physics of one way through a plan; and the closed
+list of what can get in the way (`trouble`).
 
 Owns also the *gateway*, the one process that holds keys and the ways to the arms, in a folder of its own (`gateway`).
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -26,19 +26,29 @@ from cobot_lab.trust.journal_data import BEFORE, ChainError, Entry
 from cobot_lab.trust.journal_file import JournalError
 
 
+def _wall_clock() -> datetime:
+    return datetime.now(timezone.utc)
+
+
 @dataclass(frozen=True, slots=True)
 class Journal:
     """A journal that exists. A missing file is never made anew on the quiet: it would forget the used numbers.
 
     Attributes:
         path: The SQLite file.
+        now: The clock that entries are dated by, aware.
     """
 
     path: Path
+    now: Callable[[], datetime] = _wall_clock
 
     @classmethod
-    def create(cls, path: Path) -> Journal:
+    def create(cls, path: Path, now: Callable[[], datetime] = _wall_clock) -> Journal:
         """Start a journal in a new file, with a first entry that no other journal has.
+
+        Args:
+            path: The file.
+            now: The clock that entries are dated by, aware.
 
         Raises:
             JournalError: The file exists or cannot be written.
@@ -46,8 +56,8 @@ class Journal:
         journal_file.make(path)
         with journal_file.writing(path, "create", new=True) as connection:
             connection.execute(journal_file.TABLE)
-            _insert(connection, 1, BEFORE, "journal", "", {"id": secrets.token_hex(16)})
-        return cls(path)
+            _insert(connection, 1, BEFORE, now(), "journal", "", {"id": secrets.token_hex(16)})
+        return cls(path, now)
 
     def append(self, kind: str, body: Mapping[str, Any]) -> Entry:
         """Write an entry at the end; it is on the disk afterwards. Only the last entry is checked before.
@@ -61,7 +71,7 @@ class Journal:
         """
         with journal_file.writing(self.path, "append") as connection:
             last = journal_data.entry(journal_file.last_row(connection))
-            return _insert(connection, last.seq + 1, last.sha256, kind, "", body)
+            return _insert(connection, last.seq + 1, last.sha256, self.now(), kind, "", body)
 
     def consume(self, number: str, body: Mapping[str, Any]) -> Entry | None:
         """Use up a one-time number, or give nothing because it was used before. Of two processes, one gets it.
@@ -79,7 +89,7 @@ class Journal:
             entries = journal_data.chained(journal_file.rows(connection))
             if any(entry.number == number for entry in entries):
                 return None
-            return _insert(connection, entries[-1].seq + 1, entries[-1].sha256, "consumed", number, body)
+            return _insert(connection, entries[-1].seq + 1, entries[-1].sha256, self.now(), "consumed", number, body)
 
     def used(self, number: str) -> bool:
         """Tell whether a one-time number was consumed.
@@ -137,9 +147,9 @@ class Journal:
 
 
 def _insert(
-    connection: sqlite3.Connection, seq: int, prev: str, kind: str, number: str, body: Mapping[str, Any]
+    connection: sqlite3.Connection, seq: int, prev: str, at: datetime, kind: str, number: str, body: Mapping[str, Any]
 ) -> Entry:
-    text = journal_data.text_of(kind, datetime.now(timezone.utc), number, body)
+    text = journal_data.text_of(kind, at, number, body)
     row = (seq, prev, text.decode(), journal_data.digest(seq, prev, text))
     connection.execute("INSERT INTO entries VALUES (?, ?, ?, ?)", row)
     return journal_data.entry((seq, prev.encode(), text, row[3].encode()))

@@ -18,6 +18,7 @@ from cobot_lab.cell.thing import Kind
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.allowance import Flags, Samples
 from cobot_lab.verify.bounds import Bounds
+from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.frames import joint_poses
 from cobot_lab.verify.separation import Posed, beyond
 from cobot_lab.verify.skeleton import held_skeleton, skeleton
@@ -78,7 +79,7 @@ class Culling:
 
     def _near(self, moving: Bounds, around: Bounds) -> Flags:
         """Tell at which samples a moving solid comes near a standing one."""
-        gap, count = self._cell.limits.clearance + _SLACK, len(moving.low)
+        gap, count = self._cell.limits.clearance + CRITERIA.blunt + _SLACK, len(moving.low)
         starts = np.arange(0, count, BLOCK)
         ends = np.minimum(starts + BLOCK, count - 1)  # with the first of the next block, for what lies between
         low = np.minimum(np.minimum.reduceat(moving.low, starts), moving.low[ends])
@@ -103,7 +104,7 @@ class Culling:
         way = np.concatenate((np.zeros_like(way[:, :1]), way), axis=1)  # from the base to each joint
         outer, inner = self._pairs.T
         ride = self._arm.ride
-        needed = way[:, ride[outer], outer] - way[:, ride[inner], outer] + _SLACK
+        needed = way[:, ride[outer], outer] - way[:, ride[inner], outer] + CRITERIA.blunt + _SLACK
         apart = beyond(arm.picked(outer), arm.picked(inner), needed)
         return np.asarray(apart.all(axis=1))
 
@@ -112,7 +113,7 @@ class Culling:
         others = np.flatnonzero(self._arm.ride < len(self._cell.robot.joints))
         count = len(held.disc)
         i, j = np.repeat(np.arange(count), len(others)), np.tile(others, count)
-        needed = self._cell.limits.clearance + self._stride * BLOCK + _SLACK
+        needed = self._cell.limits.clearance + CRITERIA.blunt + self._stride * BLOCK + _SLACK
         wide = np.full((len(held.centre), len(i)), needed)
         return np.asarray(beyond(held.picked(i), arm.picked(j), wide).all(axis=1))
 

@@ -29,7 +29,7 @@ cylinders that overlap by 2 mm at most or are 6 mm apart at most, it says up to 
 cylinders.
 """
 _UPRIGHT = 0.999
-"""Least upward share of the direction in which what lies under a part pushes it."""
+"""Least share of a direction along an axis at which faces that look along the axis lie flat on each other."""
 
 
 def _below(depth: float) -> Pose:
@@ -98,6 +98,7 @@ class Stage:
         }
         self._parts = {part.name for part in cell.parts}
         self._carried: Carried | None = None
+        self._closing = np.zeros(3)
         self._filter()
 
     def __enter__(self) -> Stage:
@@ -132,6 +133,7 @@ class Stage:
             T_WF: Pose of the flange that belongs to `q`; the carried part hangs on it.
         """
         p, world = self._world.p, self._world
+        self._closing = T_WF[:3, 0]
         self._wide.set(q, width)
         if self._carried is not None:
             self._shells[self._carried.part].place(T_WF @ self._carried.T_FO)
@@ -169,9 +171,9 @@ class Stage:
             return self._carried_meets_arm(name, link)
         body = self._zones.get(name) if self._is_zone(other) else self._stands[name]
         assert body is not None
-        distance = self._distance(self._true.number, link, body.number, -1)
-        meets = Meets.ZONE if self._is_zone(other) else Meets.PART if name in self._parts else Meets.CELL
         hand = link in self._true.hand
+        distance = self._distance(self._true.number, link, body.number, -1, flat=self._closing if hand else None)
+        meets = Meets.ZONE if self._is_zone(other) else Meets.PART if name in self._parts else Meets.CELL
         return [] if distance is None else [Meeting(meets, self._true.names[link], name, hand, distance)]
 
     def _carried_meets_arm(self, part: str, link: int) -> list[Meeting]:
@@ -191,10 +193,16 @@ class Stage:
             nearest[under] = min(nearest.get(under, np.inf), least)
         return [Meeting(meets, part, name, False, distance, under) for under, distance in nearest.items()]
 
-    def _distance(self, a: int, link_a: int, b: int, link_b: int) -> float | None:
-        """Distance between two true bodies, at most what it is; nothing when it is beyond the clearance [m]."""
-        points = self._points(a, link_a, b, link_b)
-        return min((point[8] / SCALE - CRITERIA.blunt for point in points), default=None)
+    def _distance(self, a: int, link_a: int, b: int, link_b: int, flat: Array | None = None) -> float | None:
+        """Distance between two true bodies, at most what it is; nothing when it is beyond the clearance [m].
+
+        Along the axis of `flat`, on which a finger faces what it is to take, it is measured exactly.
+        """
+        least = [
+            point[8] / SCALE - (0.0 if flat is not None and abs(flat @ point[7]) >= _UPRIGHT else CRITERIA.blunt)
+            for point in self._points(a, link_a, b, link_b)
+        ]
+        return min(least, default=None)
 
     def _points(self, a: int, link_a: int, b: int, link_b: int) -> Sequence[Any]:
         """Give the engine's nearest points of two true bodies, for each pair of solids, within the clearance."""

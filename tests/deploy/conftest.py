@@ -113,7 +113,7 @@ class Visit:
     standards: Standards = STANDARDS
 
     def __post_init__(self) -> None:
-        self.journal = Journal.create(self.folder / "journal.sqlite")
+        self.journal = Journal.create(self.folder / "journal.sqlite", lambda: self.noon)
         day = timedelta(days=1)
         trusted = TrustedKey(self.key.public, "Camille", frozenset({"referent"}), NOON - day, NOON + day)
         self.trust = TrustStore((trusted,))

@@ -91,12 +91,42 @@ def test_a_yes_is_good_for_sixty_seconds_by_a_clock_that_does_not_jump(visit, tw
     assert visit.journal.entries()[-1].kind == "refused"
 
 
-@pytest.mark.parametrize(("jump", "code"), [(timedelta(hours=1), "T11"), (timedelta(hours=-1), "T10")])
-def test_an_approval_that_ran_out_since_the_gate_is_refused(visit, twin, plan, jump, code):
-    job = visit.ready(twin, plan)
+@pytest.mark.parametrize(
+    ("jump", "code"), [(timedelta(hours=1), "T11"), (timedelta(hours=-1), "T20"), (timedelta(seconds=-90), "T10")]
+)
+def test_an_approval_that_does_not_hold_any_more_since_the_gate_is_refused(visit, twin, plan, jump, code):
+    approval = visit.approval(visit.bundle(plan), not_before=visit.noon)
+    job = visit.open(twin, plan, approval)
+    job.preflight()
+    job.enable("Camille")
     visit.noon += jump
     assert job.play().report.codes == (code,)
     assert "consumed" not in visit.kinds()
+
+
+def test_a_clock_that_is_set_back_revives_no_approval(visit, twin, plan):
+    bundle = visit.bundle(plan)
+    approval = visit.approval(bundle)
+    visit.noon += timedelta(hours=2)
+    assert visit.try_open(bundle, approval, twin)[1].codes == ("T11",)  # it is written down when
+    visit.noon -= timedelta(hours=2)
+    assert visit.try_open(bundle, approval, twin)[1].codes == ("T20",)
+    assert visit.try_open(bundle, approval, twin)[1].codes == ("T20",)  # a refusal does not make it right
+
+
+def test_a_clock_that_is_set_back_between_the_gate_and_the_run_is_noticed(visit, twin, plan):
+    job = visit.open(twin, plan)
+    visit.seconds += 3 * 3600.0  # three hours later, the wall clock says that no time has passed
+    assert not job.preflight().findings
+    job.enable("Camille")
+    assert job.play().report.codes == ("T20",)
+    assert "consumed" not in visit.kinds()
+
+
+def test_a_small_correction_of_the_clock_is_no_fault(visit, twin, plan):
+    job = visit.ready(twin, plan)
+    visit.noon -= timedelta(seconds=90)
+    assert job.play().end is State.DONE
 
 
 def test_a_wall_clock_that_jumps_during_the_run_changes_nothing(visit, twin, plan):

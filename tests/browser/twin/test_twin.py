@@ -161,6 +161,14 @@ def test_driving_by_hand_and_teaching_a_point(opened, site) -> None:
     page.get_by_role("button", name="Outil z +").click()
     raised = page.evaluate("twin.bodyPose('tool')")
     np.testing.assert_allclose(np.subtract(raised[:3], turned[:3]), [0.0, 0.0, 0.01], atol=1e-6)
+    tool = np.array(page.evaluate("Array.from(toolPose(scene.arm, scene.arm.q_rest))")).reshape(4, 4)
+    page.get_by_role("button", name="Position de repos").click()
+    name, place = min(
+        ((place.name, place.T_WP[:3, 3]) for place in site.cell.places),
+        key=lambda each: float(np.linalg.norm(tool[:3, 3] - each[1])),
+    )
+    x, y, z = (f"{1000 * value:.0f}".replace("-", "\u2212") for value in tool[:3, 3] - place)
+    expect(page.locator(".ct-position").last).to_have_text(f"Depuis le point {name}\u00a0: x {x}, y {y}, z {z}\u00a0mm")
     teach = page.get_by_role("button", name="Apprendre le point")
     teach.click()
     expect(page.locator(".ct-said")).to_have_text("Donne d’abord un nom au point.")

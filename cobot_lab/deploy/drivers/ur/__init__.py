@@ -5,7 +5,8 @@ one cabinet: `senders` are the two ways in (pushed in remote control, fetched in
 `primary` what is heard from its ports, `connection` the three together, `heartbeat` the computer's end of it, `play`
 one stretch under way, `arm` and `readings` what the preflight compares.
 
+`grippers` are the tools: on digital outputs, or a Robotiq with its maker's URCap.
+
 Nothing here makes a program during a run, sends one twice, connects again, unlocks a stop or resumes. No real-time
-input is claimed. The grippers known are those on digital outputs. No physical controller has played any of it: all of
-it was shown on the virtual controller only.
+input is claimed. No physical controller has played any of it: all of it was shown on the virtual controller only.
 """

@@ -121,7 +121,7 @@ class TwinView implements Twin {
 
   setScene(scene: Scene): void {
     this.scene = scene;
-    this.jog.set(scene.arm);
+    this.jog.set(scene.arm, scene.places);
     this.picture?.set(scene);
     if (this.picture) this.camera?.look(this.picture.centre);
     this.films.clear();

@@ -2,7 +2,7 @@
 
 import { button, face, make, unique } from "./dom";
 import { nudged, reach, toolPose } from "./kinematics";
-import type { Arm, Lang, TaughtPoint } from "./types";
+import type { Arm, Lang, Place, TaughtPoint } from "./types";
 import { number, pair, say } from "./words";
 
 const DEGREES = 180 / Math.PI;
@@ -29,6 +29,8 @@ export class Jog {
   private readonly body: HTMLElement;
   private sliders: { input: HTMLInputElement; shown: HTMLOutputElement }[] = [];
   private position: HTMLElement | null = null;
+  private offset: HTMLElement | null = null;
+  private places: readonly Place[] = [];
   private said: HTMLElement | null = null;
   private stepMm = 10;
 
@@ -53,8 +55,9 @@ export class Jog {
     this.build();
   }
 
-  set(arm: Arm): void {
+  set(arm: Arm, places: readonly Place[]): void {
     this.arm = arm;
+    this.places = places;
     this.q = [];
     this.root.open = false;
     this.build();
@@ -131,6 +134,7 @@ export class Jog {
     const rest = button(grid, "ct-wide", () => this.to([...this.arm!.q_rest]));
     rest.textContent = say(this.lang, "rest");
     this.position = make("p", "ct-position", box);
+    this.offset = make("p", "ct-position", box);
   }
 
   private point(into: HTMLElement): void {
@@ -184,5 +188,15 @@ export class Jog {
     const mm = (at: number): string => number(this.lang, T[at]! * 1000, 0);
     const words = `x ${mm(3)}, y ${mm(7)}, z ${mm(11)}\u00a0mm`;
     if (this.position) this.position.textContent = pair(this.lang, say(this.lang, "at"), words);
+    if (this.offset) this.offset.textContent = this.fromPoint([T[3]!, T[7]!, T[11]!]);
+  }
+
+  /** How far the tool is from the nearest point, as programs write it: a point shifted by x, y and z. */
+  private fromPoint(at: readonly number[]): string {
+    const shifts = this.places.map(({ name, pose }) => ({ name, by: at.map((value, i) => value - pose[i]!) }));
+    const near = shifts.sort((one, other) => Math.hypot(...one.by) - Math.hypot(...other.by))[0];
+    if (!near) return "";
+    const [x, y, z] = near.by.map((value) => number(this.lang, 1000 * value, 0));
+    return pair(this.lang, `${say(this.lang, "fromPoint")} ${near.name}`, `x ${x}, y ${y}, z ${z}\u00a0mm`);
   }
 }
