@@ -9,8 +9,8 @@ list of what can get in the way (`trouble`).
 Owns also the *gateway*, the one process that holds keys and the ways to the arms, in a folder of its own (`gateway`).
 
 Does not know what a verdict is made of (that is `verify.source`), nor how anything is shown. A line belongs here when
-it starts, finds, feeds or survives a process; it holds no logic of its own, but for the
-gateway: who may ask it for what, only that process can know.
+it starts, finds, feeds or survives a process; it holds no logic of its own, but for the gateway: who may ask it for
+what, only that process can know.
 
 Why so. Kernel and checker speak WebSocket on loopback, through `websockets`: it frames text and bytes, limits their
 size, notices a peer that went silent, and has a plain blocking client for kernels; nothing that is received is ever

@@ -142,7 +142,7 @@ def test_every_command_has_its_help_in_the_language(language: str) -> None:
     built = command_line(Voice.make("fr" if language == "fr" else "en"))
     assert set(built.commands) == {
         "check", "robust", "convert", "seal", "approve", "run", "lessons", "robots", "demo", "keys", "journal", "lab",
-        "virtual",
+        "virtual", "aftermath", "homeward", "gateway", "hand-in", "calibrate", "people",
     }  # fmt: skip
     for command in built.commands.values():
         assert command.help

@@ -33,6 +33,7 @@ from cobot_lab.service.gateway.sessions import Session, Sessions, Throttle
 from cobot_lab.service.gateway.shelf import Shelf
 from cobot_lab.service.gateway.stand import Now, Stand
 from cobot_lab.trust.bundle import Bundle
+from cobot_lab.trust.head_words import head_words
 from cobot_lab.trust.journal_data import Entry, text_of
 from cobot_lab.trust.keyring import Keyring
 
@@ -264,7 +265,8 @@ class Gateway:
     def left_over(self, token: str, post: str) -> tuple[aftermath.Run, ...]:
         """Give the runs of an arm after which nobody looked at its gripper yet."""
         self._may(token, Right.WATCH)
-        return self._stand(post).left_over()
+        serial = self._stand(post).post.serial
+        return tuple(run for run in aftermath.runs(self._desk.entries()) if run.robot == serial and run.unresolved)
 
     def trail(self, token: str, post: str) -> tuple[tuple[float, ...], ...]:
         """Give the latest run of an arm, look by look; see `Stand.trail`."""
@@ -291,7 +293,7 @@ class Gateway:
     def head_words(self, token: str) -> str:
         """Give the journal's head as words to note on paper."""
         self._may(token, Right.READ_JOURNAL)
-        return self._ring.journal.head_words()
+        return head_words(self._desk.entries()[-1].sha256)
 
     def end_visit(self, token: str) -> str:
         """Write that a visit is over, and give the head as words to note on paper."""

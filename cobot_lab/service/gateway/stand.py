@@ -113,10 +113,6 @@ class Stand:
         with self._turn:
             return tuple(self._trail)
 
-    def left_over(self) -> tuple[aftermath.Run, ...]:
-        """Give the runs of this arm after which nobody said yet that its gripper is empty."""
-        return aftermath.unresolved(self._ring.journal, self.post.serial)
-
     def answer(self, who: str, gripper: Gripper) -> None:
         """Write down what a person saw in the gripper.
 

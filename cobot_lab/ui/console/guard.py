@@ -21,6 +21,8 @@ OPEN = (SIGN_IN, "/static/console.css")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 66 << 20
 """Longest body that is read [bytes]: a bundle and a little more."""
+MAX_FORM = 1 << 14
+"""Longest form that is read [bytes]."""
 
 # The pages' framework writes its scripts into the page and compiles its templates in the browser.
 _POLICY = (
@@ -86,8 +88,8 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MAX_BODY:
             return 413
-        if scope["path"] in OPEN:
-            return 0
+        if scope["path"] in OPEN:  # whoever has no session may send a form, and nothing else
+            return 413 if int(length) > MAX_FORM or "transfer-encoding" in headers else 0
         return 0 if self.known(cookie(headers.get("cookie", ""))) else 401
 
     def _answer(self, scope: Scope, refused: int) -> ASGIApp | None:

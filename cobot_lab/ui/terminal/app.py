@@ -21,6 +21,7 @@ from cobot_lab.ui.terminal.check import check
 from cobot_lab.ui.terminal.convert import convert
 from cobot_lab.ui.terminal.demo import demo
 from cobot_lab.ui.terminal.gateway import gateway
+from cobot_lab.ui.terminal.hand_in import hand_in
 from cobot_lab.ui.terminal.homeward import homeward
 from cobot_lab.ui.terminal.journal import journal
 from cobot_lab.ui.terminal.keys import keys
@@ -35,23 +36,22 @@ from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
 _COMMANDS = (
-    *(
-        check,
-        robust,
-        convert,
-        seal,
-        approve,
-        run,
-        aftermath,
-        homeward,
-        lessons,
-        robots,
-        demo,
-        lab,
-        gateway,
-        calibrate,
-        virtual,
-    ),
+    check,
+    robust,
+    convert,
+    seal,
+    approve,
+    run,
+    aftermath,
+    homeward,
+    lessons,
+    robots,
+    demo,
+    lab,
+    gateway,
+    hand_in,
+    calibrate,
+    virtual,
 )
 
 

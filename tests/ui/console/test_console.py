@@ -14,7 +14,9 @@ from websockets.sync.client import connect
 
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.ui.console.guard import cookie
+from cobot_lab.ui.terminal.app import main
 
+HANDED_IN = "Rendu à la passerelle.\nC'est rendu. Ton enseignant ou le référent le regardera.\n"
 PAGES = ("/", "/journal", "/arm/twin:ur3e")
 
 
@@ -86,6 +88,12 @@ def test_another_name_for_this_computer_is_refused(house):
 
 def test_a_body_beyond_every_bundle_is_refused(house):
     assert house.of("lou").ask("/api/session", None, **{"Content-Length": str(1 << 30)})[0] == 413
+
+
+def test_a_stranger_may_send_a_form_and_nothing_larger(house):
+    nobody = type(house.of("lou"))(house.address)
+    assert nobody.ask("/sign-in", b"name=a&password=" + b"x" * 20_000)[0] == 413
+    assert nobody.ask("/sign-in", iter([b"name=a"]), **{"Transfer-Encoding": "chunked"})[0] == 413
 
 
 def test_a_bundle_that_is_none_gets_sentences(house):
@@ -241,3 +249,25 @@ def test_signing_out_ends_the_session_everywhere(house):
     assert fresh.ask("/api/session")[0] == 200
     assert fresh.ask("/sign-out", b"")[0] == 303
     assert fresh.ask("/api/session")[0] == 401
+
+
+def test_a_pupil_hands_in_from_a_terminal(house, right, tmp_path, monkeypatch, capfd):
+    file = tmp_path / "mine.cobotlab"
+    file.write_bytes(right)
+    monkeypatch.setenv("COBOT_LAB_LANG", "fr")
+
+    def run(*arguments, password="le mot de passe de lou"):
+        monkeypatch.setenv("COBOT_LAB_PASSWORD", password)
+        with pytest.raises(SystemExit) as leaving:
+            main(["hand-in", *map(str, arguments)])
+        return leaving.value.code, "".join(capfd.readouterr())
+
+    assert run(file, "--name", "lou", "--gateway", house.address) == (0, HANDED_IN)
+    code, said = run(file, "--name", "lou", "--gateway", house.address, password="un autre")
+    assert (code, "ne vont pas ensemble" in said) == (1, True)
+    (tmp_path / "bitten.cobotlab").write_bytes(right[:-100])
+    code, said = run(tmp_path / "bitten.cobotlab", "--name", "lou", "--gateway", house.address)
+    assert (code, "n'accepte pas" in said) == (1, True)
+    for address in ("http://127.0.0.1:9", "nonsense", "ftp://127.0.0.1"):
+        code, said = run(file, "--name", "lou", "--gateway", address)
+        assert (code, "Traceback" in said) == (2, False)
