@@ -34,6 +34,9 @@ else:
     deposer("bac_bleu")
 aller_a("repos")
 """
+_STILL = """() => document.getAnimations().every((each) =>
+  each.playState !== 'running' || each.effect.getComputedTiming().iterations === Infinity)"""
+"""Nothing moves but what always does, such as the caret."""
 README = f"passed_{SIZES[0][0]}x{SIZES[0][1]}.png"
 
 
@@ -153,7 +156,7 @@ def _settled(page: Page) -> None:
     """Wait until nothing moves any more, and the pointer is nowhere."""
     page.mouse.move(2, 2)
     page.evaluate("document.fonts.ready")
-    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    page.wait_for_function(_STILL)
     page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 400))))"
     )
