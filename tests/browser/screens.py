@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from guard import FLAGS, Guard, chromium
+from guard import FLAGS, PATIENCE, Guard, chromium
 from lab import Lab, open_lesson, running_lab
 
 from cobot_lab.paths import data_room
@@ -65,7 +65,7 @@ def _lesson_01(page: Page, lab: Lab) -> Iterator[str]:
     open_lesson(page, lab, lab.notebook(_folder(page, "pictures"), "01"))
     yield "empty"
     _write(page, EDGE)
-    expect(page.locator(".cl svg.blocklySvg .cobot_move_by")).to_be_visible()
+    expect(page.locator(".cl svg.blocklySvg .cobot_move_by").first).to_be_visible(timeout=PATIENCE)
     yield "editing"
     page.click(".cl [data-tab=python]")
     yield "python"
