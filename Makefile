@@ -1,6 +1,6 @@
 # make lab   installs everything, takes the solution of lesson 01 through check, approval and the virtual arm
-# make test  runs every check and test
-# make test-browser  runs those of the screens alone, in a real Chromium, real JupyterLab and real kernels
+# make test  runs every check and test but those in a browser
+# make test-browser  runs the screens in a real Chromium, real JupyterLab and real kernels
 # make pictures  makes pictures of every screen in every state, and the one in the README
 
 .PHONY: lab test test-browser pictures format clean
@@ -28,8 +28,6 @@ test:
 	@$(BIN)/lint-imports --no-cache
 	@echo "→ tests (pytest)"
 	@$(BIN)/python -m pytest -n 2 --ignore=tests/browser
-	@echo "→ tests in a browser (pytest, Chromium, JupyterLab)"
-	@$(BIN)/python -m pytest tests/browser
 
 test-browser:
 	@.ci/environment lab,test

@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from guard import FLAGS, Guard, chromium
+from guard import FLAGS, PATIENCE, Guard, chromium
 from lab import Lab, open_lesson, running_lab
 
 from cobot_lab.paths import data_room
@@ -34,6 +34,9 @@ else:
     deposer("bac_bleu")
 aller_a("repos")
 """
+_STILL = """() => document.getAnimations().every((each) =>
+  each.playState !== 'running' || each.effect.getComputedTiming().iterations === Infinity)"""
+"""Nothing moves but what always does, such as the caret."""
 README = f"passed_{SIZES[0][0]}x{SIZES[0][1]}.png"
 
 
@@ -62,7 +65,7 @@ def _lesson_01(page: Page, lab: Lab) -> Iterator[str]:
     open_lesson(page, lab, lab.notebook(_folder(page, "pictures"), "01"))
     yield "empty"
     _write(page, EDGE)
-    expect(page.locator(".cl svg.blocklySvg .cobot_move_by")).to_be_visible()
+    expect(page.locator(".cl svg.blocklySvg .cobot_move_by").first).to_be_visible(timeout=PATIENCE)
     yield "editing"
     page.click(".cl [data-tab=python]")
     yield "python"
@@ -153,7 +156,7 @@ def _settled(page: Page) -> None:
     """Wait until nothing moves any more, and the pointer is nowhere."""
     page.mouse.move(2, 2)
     page.evaluate("document.fonts.ready")
-    page.wait_for_function("document.getAnimations().every((each) => each.playState !== 'running')")
+    page.wait_for_function(_STILL)
     page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 400))))"
     )
