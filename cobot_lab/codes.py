@@ -141,7 +141,7 @@ class Code(str, Enum):
     PART_NOT_MACHINED = "G62", "part"
     QUOTA_MISSED = "G70", "thing", "count", "wanted"
     PART_MEASURED_ELSEWHERE = "G71", "part", "sensor", "measured", "wanted", "reading"  # measured: m; wanted: a thing
-    TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "mishap", "times"  # mishap: code of what mostly happens first
+    TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "worlds", "mishap", "times"  # mishap: code of what comes first
 
     # Trust
     BUNDLE_UNREADABLE = "T01", "file", "reason"

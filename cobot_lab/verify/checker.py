@@ -72,7 +72,13 @@ def check(
         return recording, replace(report, not_run=(*report.not_run, ROBUSTNESS))
     wanted = task.robust
     shown = robustness(
-        plan, cell, task, worlds=wanted.worlds, seed=wanted.seed, progress=lambda fraction: tell(ROBUSTNESS, fraction)
+        plan,
+        cell,
+        task,
+        worlds=wanted.worlds,
+        seed=wanted.seed,
+        wanted=wanted.passed,
+        progress=lambda fraction: tell(ROBUSTNESS, fraction),
     )
     return recording, replace(
         report, run=(*report.run, ROBUSTNESS), findings=(*report.findings, *shortfall(wanted, shown))

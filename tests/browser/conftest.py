@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from cobot_lab.ui.widgets.bundle import bundle
 
-from .guard import FLAGS, Guard, chromium  # isort: skip
+from .guard import FLAGS, PATIENCE, Guard, chromium  # isort: skip
 from .lab import Lab, running_lab  # isort: skip
 
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from playwright.sync_api import Page, expect
 
 from cobot_lab.service.runtime import FOLDER, read_address
 
-PATIENCE = 120_000
+PATIENCE = 180_000
 """The machine may have other things to do [ms]."""
 KERNEL_READY = ".jp-Notebook-ExecutionIndicator[data-status='idle'], .jp-NotebookKernelStatus"
 """What JupyterLab, or Notebook 7, shows of a kernel that it knows."""

@@ -77,6 +77,11 @@ class Blocks:
         box = _box(_path(gap))
         return self.take(drawer, kind, box["x"] + 2, box["y"] + 2, number)
 
+    def press(self, kind: str) -> None:
+        """Press a block of the workspace at its corner, where no field is."""
+        box = _box(_path(self.one(kind)))
+        self.page.mouse.click(box["x"] + GRIP, box["y"] + GRIP)
+
     def gap(self, block: Locator, number: int) -> Locator:
         """Give what stands in a gap of a block, counted from 0."""
         return block.locator("> g.blocklyBlock").nth(number)

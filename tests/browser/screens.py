@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
@@ -45,7 +46,7 @@ def main(out: Path, readme: Path | None = None) -> None:
             page = browser.new_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
             guard = Guard()
             guard.watch(page)
-            for name in (*_lesson_01(page, lab), *_lesson_04(page, lab), *_lesson_00(page, lab)):
+            for name in chain(_lesson_01(page, lab), _lesson_04(page, lab), _lesson_00(page, lab)):
                 _settled(page)
                 page.screenshot(path=out / f"{name}_{width}x{height}.png")
                 print(f"{name} {width}×{height}", flush=True)

@@ -46,6 +46,7 @@ def main() -> int:
                 _tell(console, one[0])
             wrong += _faults(console, done)
             counts.faults(done)
+            counts.write(given.write)
         if given.clean:
             task = bar.add_task("clean", total=given.clean)
             passed = []
@@ -56,14 +57,14 @@ def main() -> int:
                     console.print(f"FALSE ALARM {one.name}: told {one.told}", soft_wrap=True)
             wrong += _cleans(console, passed)
             counts.clean(passed)
+            counts.write(given.write)
     if given.geometry:
         wrong += _geometry(console, given.geometry, given.seed)
     if given.grasps:
         held, lost = list(grasps(given.grasps, 2.0, 8.0, given.seed)), list(grasps(given.grasps, 0.2, 0.9, given.seed))
         wrong += _grasps(console, held, lost)
         counts.grasps(held, lost)
-    if given.write:
-        counts.write()
+        counts.write(given.write)
     return int(wrong > 0)
 
 

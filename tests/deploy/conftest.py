@@ -14,6 +14,7 @@ import pytest
 import cobot_lab
 from cobot_lab import stored
 from cobot_lab.deploy import job as jobs
+from cobot_lab.deploy.aftermath import Gripper, answer, unresolved
 from cobot_lab.deploy.clock import PacedClock, Times
 from cobot_lab.deploy.driver import Driver
 from cobot_lab.deploy.drivers.faulty import Faults, FaultyTwin
@@ -165,6 +166,9 @@ class Visit:
         return jobs.open(bundle, approval, driver=driver, **given)
 
     def ready(self, driver: Driver, plan: Plan, **more: Any) -> jobs.Job:
+        """Have somebody see to the arm, the gate let the plan through, the arm read and a person say yes."""
+        if unresolved(self.journal, driver.identity.serial):
+            answer(self.journal, driver.identity.serial, "Camille", Gripper.EMPTY)
         job = self.open(driver, plan, **more)
         assert not job.preflight().findings
         job.enable("Camille")

@@ -75,7 +75,7 @@ class Station:
         self.trust = TrustStore(
             (TrustedKey(self.key.public, "Camille", frozenset({"referent"}), NOON - day, NOON + day),)
         )
-        self.journal = Journal.create(self.folder / "journal.sqlite")
+        self.journal = Journal.create(self.folder / "journal.sqlite", lambda: NOON)
         self.standards = Standards(cobot_lab.__version__, frozenset({"reachability"}), frozenset({self.cell.digest}))
 
     def play(self, seed: int) -> tuple[RunRecord, dict[int, Answer]]:

@@ -105,7 +105,10 @@ def test_what_is_sorted_counted_and_machined_is_a_goal() -> None:
         (Finding.of(Code.PART_NEVER_SEEN, part="a", sensor="epaisseur"), ["within", "outside"]),
         (Finding.of(Code.QUOTA_MISSED, thing="bac_bonnes", count=3, wanted=4), ["quota"]),
         (Finding.of(Code.PART_NOT_MACHINED, part="ebauche"), ["machined"]),
-        (Finding.of(Code.TOO_FEW_WORLDS, passed=40, total=50, wanted=48, mishap="P04", times=10), ["robust"]),
+        (
+            Finding.of(Code.TOO_FEW_WORLDS, passed=40, total=50, wanted=48, worlds=50, mishap="P04", times=10),
+            ["robust"],
+        ),
     ],
 )
 def test_each_goal_is_missed_by_its_own_findings(finding: Finding, missed: list[str]) -> None:

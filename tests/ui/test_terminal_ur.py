@@ -67,7 +67,9 @@ def installed(
     site.approval.unlink()
     monkeypatch.delenv("COBOT_LAB_HOME")
     monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_, **__: str(site.home))
-    monkeypatch.setattr(real_arm, "Limits", lambda start: Limits(age=1.0, start=3 * start))  # this computer may be busy
+    monkeypatch.setattr(real_arm, "Limits", lambda start: Limits(age=3.0, start=3 * start))  # this computer may be busy
+    monkeypatch.setattr("cobot_lab.deploy.preflight.DATA_LIMIT", 0.5)
+    monkeypatch.setattr("cobot_lab.deploy.drivers.ur.readings.DATA_LIMIT", 1.0)
     monkeypatch.setattr(run, "_ask", lambda _: None)  # somebody presses Enter
     (site.home / "arms.toml").write_text(ACCEPTED, "utf-8")
     return site

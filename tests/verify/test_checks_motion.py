@@ -357,3 +357,16 @@ def test_opens_enough(cell, author, less, count):
     ones = found("opens_enough", plan, cell)
     assert [(one.code, one.step, one.fact("part")) for one in ones] == [(Code.OPENS_TOO_LITTLE, 6, "ebauche")] * count
     assert all(one.fact("wanted") == pytest.approx(wanted) for one in ones)
+
+
+def test_what_is_let_go_after_a_touch_is_not_told(cell, author):
+    author.go("magasin", up=0.08).line("magasin").close().line("magasin", up=0.08).go("plateau", 2.8, up=0.08)
+    plan = author.open().rest().plan()
+    (one,) = found("let_go_in_air", plan, cell)
+    part = next(thing for thing in cell.things if thing.name == "temoin")
+    T = part.T_WO.copy()
+    T[:3, 3] = author.target("magasin", up=0.12)[:3, 3]
+    in_the_way = replace(cell, things=tuple(replace(each, T_WO=T) if each is part else each for each in cell.things))
+    subject = Subject(plan, in_the_way, None)
+    assert subject.accidents[0].t < one.t
+    assert list(LOOKS["let_go_in_air"](subject)) == []

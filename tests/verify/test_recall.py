@@ -111,7 +111,7 @@ def test_takes_that_do_not_fit_any_more_are_forgotten(cell: Cell) -> None:
 
 
 def test_a_failing_program_is_recalled_too(cell: Cell) -> None:
-    source = (LESSON.folder / "wrong_dropped_high.py").read_text(encoding="utf-8")
+    source = (LESSON.folder / "wrong_grip_nothing.py").read_text(encoding="utf-8")
     recall = Recall()
     first = _checked(source, cell, recall, LESSON.task)
     assert first.report.findings

@@ -164,6 +164,34 @@ def test_n_of_n_is_the_same_however_many_processes_work(cell: Cell, narrow: Plan
     assert len(again.recording.poses) > 100
 
 
+def test_the_rest_is_left_once_it_no_longer_matters(cell: Cell, narrow: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch = Finding.of(Code.COLLISION_PART, step=4, t=1.5, body="finger_right", thing="ebauche", depth=1e-4)
+    answers = [None, touch, None, touch, None, touch]
+    told: list[int] = []
+
+    def first(_plan: object, _cell: object, _task: object, _changes: object) -> Finding | None:
+        told.append(len(told))
+        return answers[told[-1]]
+
+    monkeypatch.setattr(crew, "first", first)
+    short = robustness(narrow, cell, TASK, worlds=6, seed=11, processes=1, wanted=5)
+    assert (short.total, short.passed, len(short.failures), len(told)) == (4, 2, 2, 4)
+    told.clear()
+    whole = robustness(narrow, cell, TASK, worlds=6, seed=11, processes=1)
+    assert (whole.total, whole.passed) == (6, 3)
+    assert whole.failures[:2] == short.failures
+
+
+def test_what_counts_does_not_depend_on_who_is_ready_first() -> None:
+    touch = Finding.of(Code.COLLISION_PART, step=4, t=1.5, body="finger_right", thing="ebauche", depth=1e-4)
+    late = {0: None, 1: touch, 3: touch, 4: touch}  # the third world is still under way
+    assert not crew._decided(late, 1)
+    assert crew._counted(late, 1) == (None, touch)
+    assert crew._decided(late | {2: None}, 1)
+    assert crew._counted(late | {2: None}, 1) == (None, touch, None, touch)
+    assert crew._counted(late | {2: None}, None) == (None, touch, None, touch, touch)
+
+
 def test_a_process_that_ends_is_told(cell: Cell, narrow: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew.sys, "executable", "/bin/true")
     with pytest.raises(MateError):
@@ -189,7 +217,7 @@ def test_a_shortfall_stands_where_most_worlds_fail() -> None:
     shown = _robustness()
     (found,) = shortfall(Trials(5, 3, 9), shown)
     assert (found.code, found.step, found.t) == (Code.TOO_FEW_WORLDS, 4, 1.5)
-    assert dict(found.facts) == {"passed": 2, "total": 5, "wanted": 3, "mishap": "C02", "times": 2}
+    assert dict(found.facts) == {"passed": 2, "total": 5, "wanted": 3, "worlds": 5, "mishap": "C02", "times": 2}
     assert tuple(shortfall(Trials(5, 2, 9), shown)) == ()
 
 

@@ -6,7 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from queue import Empty, SimpleQueue
@@ -36,6 +36,7 @@ def judge_all(
     worlds: Sequence[Changes],
     progress: Callable[[float], None] | None = None,
     processes: int | None = None,
+    spare: int | None = None,
 ) -> tuple[Finding | None, ...]:
     """Play a plan in many worlds.
 
@@ -46,9 +47,11 @@ def judge_all(
         worlds: What makes each of them.
         progress: Told the fraction of the worlds that are done.
         processes: How many may work; all cores by default.
+        spare: In how many worlds it may fail before the others no longer matter; in all of them by default.
 
     Returns:
-        For each world the first thing found in time, or nothing when it passed; the same however many work.
+        For each world the first thing found in time, or nothing when it passed, up to the one from which on the others
+        do not matter; the same however many work.
 
     Raises:
         MateError: A process ended before its time.
@@ -60,7 +63,9 @@ def judge_all(
         for number, changes in enumerate(worlds):
             found[number] = first(plan, cell, task, changes)
             tell(len(found) / len(worlds))
-        return tuple(found[number] for number in range(len(worlds)))
+            if _decided(found, spare):
+                break
+        return _counted(found, spare)
     waiting: SimpleQueue[int] = SimpleQueue()
     for number in range(len(worlds)):
         waiting.put(number)
@@ -69,13 +74,28 @@ def judge_all(
     with ThreadPoolExecutor(count) as threads, ExitStack() as hands:
         for hand in [hands.enter_context(_Hand(plan, cell, task)) for _ in range(count)]:
             threads.submit(_work, hand, worlds, waiting, done)
-        while len(found) < len(worlds):
+        while len(found) < len(worlds) and not _decided(found, spare):
             answer = done.get()
             if isinstance(answer, BaseException):
                 raise answer
             found[answer[0]] = answer[1]
             tell(len(found) / len(worlds))
-    return tuple(found[number] for number in range(len(worlds)))
+    return _counted(found, spare)
+
+
+def _counted(found: Mapping[int, Finding | None], spare: int | None) -> tuple[Finding | None, ...]:
+    """Give what was found in the worlds that count: without a gap from the first, and none after what decides."""
+    counted: list[Finding | None] = []
+    failed = 0
+    while len(counted) in found and not (spare is not None and failed > spare):
+        counted.append(found[len(counted)])
+        failed += counted[-1] is not None
+    return tuple(counted)
+
+
+def _decided(found: Mapping[int, Finding | None], spare: int | None) -> bool:
+    """Tell whether more worlds than may fail have failed, none of those before them being still under way."""
+    return spare is not None and sum(one is not None for one in _counted(found, spare)) > spare
 
 
 def first(plan: Plan, cell: Cell, task: Task | None, changes: Changes) -> Finding | None:

@@ -60,7 +60,7 @@ class Robustness:
 
     Attributes:
         passed: In how many.
-        total: Of how many.
+        total: Of how many that were played.
         failures: The others, in the order of their numbers.
         seed: That they were drawn from.
         tolerances: That they lie within.
@@ -122,6 +122,7 @@ def robustness(
     seed: int = 1,
     progress: Callable[[float], None] | None = None,
     processes: int | None = None,
+    wanted: int | None = None,
 ) -> Robustness:
     """Play a plan in worlds 1 to N of a seed.
 
@@ -133,6 +134,7 @@ def robustness(
         seed: What they are drawn from: world k of a seed is the same however many there are.
         progress: Told the fraction done.
         processes: How many may work; all cores by default. The answer is the same.
+        wanted: In how many it has to pass: the rest is left once that can no longer be. All are played by default.
 
     Raises:
         WorldError: The cell's tolerances leave no world that can be.
@@ -143,17 +145,20 @@ def robustness(
     for world in range(1, worlds + 1):
         drawn.append(draw(cell, seed, world))
         tell(DRAWN * world / worlds)
-    found = judge_all(plan, cell, task, drawn, lambda done: tell(DRAWN + (1.0 - DRAWN) * done), processes)
+    spare = None if wanted is None else worlds - wanted
+    found = judge_all(plan, cell, task, drawn, lambda done: tell(DRAWN + (1.0 - DRAWN) * done), processes, spare)
     failures = tuple(
         Failure(seed, world, changes, finding)
-        for world, (changes, finding) in enumerate(zip(drawn, found, strict=True), 1)
+        for world, (changes, finding) in enumerate(zip(drawn, found, strict=False), 1)
         if finding is not None
     )
-    return Robustness(worlds - len(failures), worlds, failures, seed, cell.tolerances)
+    return Robustness(len(found) - len(failures), len(found), failures, seed, cell.tolerances)
 
 
 def shortfall(wanted: Trials, shown: Robustness) -> Iterator[Finding]:
-    """Refuse a plan that passes in fewer worlds than the task asks; facts: passed, total, wanted, mishap, times.
+    """Refuse a plan that passes in fewer worlds than the task asks.
+
+    Facts: passed, total, wanted, worlds, mishap, times.
 
     It stands at the step and the instant of what happens first in most of the worlds that fail: `mishap` is its code,
     `times` in how many of them.
@@ -170,6 +175,7 @@ def shortfall(wanted: Trials, shown: Robustness) -> Iterator[Finding]:
         passed=shown.passed,
         total=shown.total,
         wanted=wanted.passed,
+        worlds=wanted.worlds,
         mishap=code.value,
         times=times,
     )

@@ -77,11 +77,11 @@ def with_broken(name: str, fault: Planted) -> tuple[Judged, Judged]:
     plan, cell = (made, fault.work.cell) if fault.spoil is None else fault.spoil(made, fault.work.cell)
     outcomes: list[Outcome] = []
 
-    def simulated(*given: object) -> Outcome:
-        outcomes.append(simulate(*given))  # type: ignore[arg-type]
+    def simulated(*given: object, **named: object) -> Outcome:
+        outcomes.append(simulate(*given, **named))  # type: ignore[arg-type]
         return outcomes[-1]
 
-    def again(*_: object) -> Outcome:
+    def again(*_: object, **__: object) -> Outcome:
         if not outcomes:
             raise _Unsimulated
         return outcomes[0]

@@ -45,8 +45,9 @@ class Counts:
     def read(cls) -> Counts:
         return cls(**json.loads(FILE.read_text(encoding="utf-8"))) if FILE.exists() else cls()
 
-    def write(self) -> None:
-        FILE.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+    def write(self, wanted: bool) -> None:
+        if wanted:
+            FILE.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     def faults(self, results: list[tuple[Judged, int]]) -> None:
         judged = [one for one, _ in results]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -158,12 +159,12 @@ def test_another_program_ends_the_run(opened: Open, ur_plan: Make) -> None:
     assert record.cause in (Cause.OTHER_PROGRAM, Cause.ENDED_EARLY)
 
 
-def test_a_second_gateway_finds_no_way_in(opened: Open, ur_plan: Make, tmp_path: Path) -> None:
+def test_a_second_gateway_finds_no_way_in(opened: Open, ur_plan: Make, visit: Any, tmp_path: Path) -> None:
     plan = ur_plan()
     with bed() as cabinet:
         first, second = cabinet.driver(plan), cabinet.driver(plan)
         (tmp_path / "elsewhere").mkdir()
-        elsewhere = Journal.create(tmp_path / "elsewhere" / "journal.sqlite")
+        elsewhere = Journal.create(tmp_path / "elsewhere" / "journal.sqlite", lambda: visit.noon)
         one, two = opened(cabinet, first, plan), opened(cabinet, second, plan, journal=elsewhere)
         three = opened(cabinet, second, plan)
         ended: list[RunRecord] = []
@@ -178,3 +179,34 @@ def test_a_second_gateway_finds_no_way_in(opened: Open, ur_plan: Make, tmp_path:
     assert refused.cause is Cause.DRIVER_FAILED
     assert taken.report.codes == ("A07",)
     assert ended[0].end is State.DONE, ended[0].cause
+
+
+@pytest.mark.parametrize(("away", "end"), [(0.6, State.DONE), (6.0, State.INTERRUPTED)])
+def test_a_pause_at_the_pendant_is_waited_for_and_no_longer_than_a_while(
+    opened: Open, ur_plan: Make, away: float, end: State
+) -> None:
+    plan = ur_plan()
+    with bed() as cabinet:
+        driver = cabinet.driver(plan)
+        job = opened(cabinet, driver, plan, limits=replace(PATIENT, stall=2.0))
+
+        def leave() -> None:
+            """Pause in mid-move, and press Play once more after a while."""
+            cabinet.served.wait(lambda c: c.cabinet.outputs.floats[24] > 0.3)
+            cabinet.served.call(lambda c: c.pause())
+            time.sleep(away)
+            cabinet.served.call(lambda c: c.play())
+
+        leaving = threading.Thread(target=leave)
+        leaving.start()
+        record = job.play()
+        leaving.join()
+        time.sleep(0.3)
+        q = cabinet.served.call(lambda c: list(c.cabinet.arm.q))
+        driver.close()
+    assert record.end is end, record.cause
+    # while the speed changes, an instant is known to a step of the program, 2 ms, and no better
+    assert record.largest_following_error < 2e-3
+    if end is State.INTERRUPTED:
+        assert record.cause is Cause.NO_PROGRESS
+        assert q != pytest.approx(list(Q), abs=1e-2)  # Play at the pendant brought nothing back

@@ -114,13 +114,14 @@ class Play:
     def _advance(self, sample: Sample) -> None:
         """Follow the motion's own time between two words of the program, which it says a step ahead.
 
-        A step takes longer than a cycle when the slider is not at its end. While the slider moves, what was counted may
-        leave the step that the program is in: then it is at that step's nearer end.
+        A step takes longer than a cycle when the slider is not at its end, or a pause begins or ends; at full speed it
+        is over with the cycle. While the speed changes, what was counted may leave the step that the program is in:
+        then it is at that step's nearer end.
         """
         still = sample.runtime == STOPPED or max(map(abs, sample.qd)) < _STILL
         scaling = (self._scaling + sample.scaling) / 2
         passed = self.progress + (sample.stamp - self._stamp) * scaling
-        known = not still and self._started
+        known = not still and self._started and scaling < 1.0
         self.progress = min(max(passed, self.progress, sample.time - CYCLE), sample.time) if known else sample.time
         self._stamp, self._scaling, self._started = sample.stamp, sample.scaling, True
 

@@ -122,6 +122,10 @@ class Arm:
             self.command = None
         return left or 0.0
 
+    def own_time_ends(self, scaling: float) -> None:
+        """Go over from the motion's own time, which a slider or a pause slows down, to the cabinet's."""
+        self.rate = [rate * scaling for rate in self.rate]
+
     def coast(self, dt: float) -> None:
         """Slow the targets down: nothing asks for motion any more."""
         for i, rate in enumerate(self.rate):

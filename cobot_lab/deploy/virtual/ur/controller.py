@@ -104,8 +104,8 @@ class Controller:
         q_before = list(arm.q_target)
         if self._machine is not None and self.runtime is not Runtime.PAUSED:
             self._run(self._machine)
-        elif arm.powered:
-            arm.coast(CYCLE)
+        elif arm.powered and (self.runtime is not Runtime.PAUSED or arm.command is None):
+            arm.coast(CYCLE)  # a command that is paused rests by its own time
         if self.runtime is Runtime.STOPPED:
             cabinet.ramp(cabinet.slider)
         if self.runtime is Runtime.STOPPING and arm.still:
@@ -182,6 +182,7 @@ class Controller:
             return False
         self._machine.end()
         self._machine = None
+        self.cabinet.arm.own_time_ends(self.cabinet.scaling)
         self._lines.close()
         self.cabinet.watchdogs.clear()
         self.runtime = Runtime.STOPPING

@@ -17,6 +17,11 @@ const LATER = 250; // ms until the room is looked at again
 /** Puts the menus and fields of every workspace made from now on into an element, instead of the page. */
 export function parentOfMenus(root: HTMLElement): void {
   Blockly.common.setParentContainer(root);
+  root.dataset.cobotMenus = "";
+  // Blockly shuts a menu when the focus leaves the element of the blocks; these menus lie in the one around it.
+  const manager = Blockly.getFocusManager();
+  const { setPopoverFocusRoot } = Object.getPrototypeOf(manager) as typeof manager;
+  manager.setPopoverFocusRoot = (blocks) => setPopoverFocusRoot.call(manager, blocks.closest<HTMLElement>("[data-cobot-menus]") ?? blocks);
 }
 
 interface Told {
