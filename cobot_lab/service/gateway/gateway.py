@@ -306,6 +306,11 @@ class Gateway:
         self._may(token, Right.EXPORT)
         return b"".join(_line(entry) for entry in self._ring.journal.entries())
 
+    def halt(self, reason: str) -> None:
+        """Stop every arm: the process is asked to end."""
+        for stand in self._stands.values():
+            stand.stop(reason)
+
     def close(self) -> None:
         """Stop every arm and process, and let the folder go."""
         for stand in self._stands.values():

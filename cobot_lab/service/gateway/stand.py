@@ -84,7 +84,8 @@ class Stand:
         """
         self.post = post
         self._ring, self._standards, self._times, self._keep = ring, standards, times, keep
-        self._turn = threading.RLock()
+        self._work = threading.RLock()  # held by whoever changes something, for as long as the arm takes to answer
+        self._turn = threading.Lock()  # held for a moment, by whoever looks too
         self._now = Now()
         self._job: job.Job | None = None
         self._link: Link | None = None
@@ -120,7 +121,7 @@ class Stand:
             GatewayError: A run is under way.
             NothingToAnswerError: Nobody asked.
         """
-        with self._turn:
+        with self._work:
             self._require_free()
             aftermath.answer(self._ring.journal, self.post.serial, who, gripper)
 
@@ -140,41 +141,43 @@ class Stand:
             GatewayError: A run is under way, or the arm cannot be reached.
             JournalError: The journal cannot be read or written.
         """
-        with self._turn:
+        with self._work:
             self._require_free()
             self._let_go()
-            self._now = Now(bundle=digest)
+            self._show(None, Now(bundle=digest))
             try:
                 link = self._link = self.post.connect(cell)
             except DriverError as problem:
                 raise GatewayError(Refusal.ARM_AWAY, str(problem)) from problem
-            opened, report = job.open(
-                bundle,
-                envelope,
-                driver=link.driver,
-                trust=self._ring.trusted(),
-                journal=self._ring.journal,
-                standards=self._standards(),
-                clock=link.clock,
-                times=self._times,
-                limits=link.limits,
-                observers=[self._hear],
-            )
-            self._job, self._trail = opened, []
-            if opened is None:
-                self._now = replace(self._now, state=State.REFUSED, report=report)
+            report = self._brought(digest, bundle, envelope, cell, link)
+            if report.findings:
                 self._let_go()
-                return report
-            if link.learn is not None:
-                link.learn(opened.ticket.plan, cell)
-            opened.preflight()
-            duration, speed = opened.ticket.curve.duration, opened.ticket.approval.speed
-            self._now = replace(
-                self._now, report=opened.report, readings=opened.readings, duration=duration, speed=speed
-            )
-            if opened.state is State.REFUSED:
-                self._let_go()
-            return opened.report
+            return report
+
+    def _brought(self, digest: str, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
+        opened, report = job.open(
+            bundle,
+            envelope,
+            driver=link.driver,
+            trust=self._ring.trusted(),
+            journal=self._ring.journal,
+            standards=self._standards(),
+            clock=link.clock,
+            times=self._times,
+            limits=link.limits,
+            observers=[self._hear],
+        )
+        if opened is None:
+            self._show(None, Now(bundle=digest, state=State.REFUSED, report=report))
+            return report
+        self._show(opened, Now(bundle=digest, report=report))
+        if link.learn is not None:
+            link.learn(opened.ticket.plan, cell)
+        opened.preflight()
+        facts = opened.report, opened.readings
+        duration, speed = opened.ticket.curve.duration, opened.ticket.approval.speed
+        self._show(opened, Now(digest, None, *facts, duration=duration, speed=speed))
+        return opened.report
 
     def enable(self, who: str) -> None:
         """Take a person's yes to the prepared run.
@@ -182,7 +185,7 @@ class Stand:
         Raises:
             GatewayError: Nothing is prepared.
         """
-        with self._turn:
+        with self._work:
             held = self._held()
             try:
                 held.enable(who)
@@ -196,7 +199,7 @@ class Stand:
         Raises:
             GatewayError: A run is under way, or nobody said yes.
         """
-        with self._turn:
+        with self._work:
             self._require_free()
             held = self._held()
             if held.state is not State.ENABLED:
@@ -205,7 +208,7 @@ class Stand:
             self._thread.start()
 
     def stop(self, reason: str) -> None:
-        """Stop the arm; without effect when nothing runs."""
+        """Stop the arm; without effect when nothing runs. Waits for nothing that others ask for."""
         held = self._job
         if held is not None:
             held.stop(reason)
@@ -216,10 +219,10 @@ class Stand:
         Raises:
             GatewayError: A run is under way.
         """
-        with self._turn:
+        with self._work:
             self._require_free()
             self._let_go()
-            self._job, self._now = None, Now()
+            self._show(None, Now())
 
     def put_back(self) -> None:
         """Set a virtual arm back to rest.
@@ -227,7 +230,7 @@ class Stand:
         Raises:
             GatewayError: A run is under way, or the arm is real.
         """
-        with self._turn:
+        with self._work:
             if self.post.put_back is None:
                 raise GatewayError(Refusal.NO_SUCH_ARM, self.post.name)
             self.drop()
@@ -238,7 +241,7 @@ class Stand:
         self.stop("gateway closed")
         if self._thread is not None:
             self._thread.join(30.0)
-        with self._turn:
+        with self._work:
             self._let_go()
 
     def _play(self, held: job.Job) -> None:
@@ -251,7 +254,12 @@ class Stand:
             trouble = f"{type(problem).__name__}: {problem}"
         with self._turn:
             self._now = replace(self._now, report=held.report, record=digest, trouble=trouble)
-            self._let_go()
+        self._let_go()
+
+    def _show(self, held: job.Job | None, now: Now) -> None:
+        with self._turn:
+            self._job, self._now = held, now
+            self._trail = []
 
     def _hear(self, news: News) -> None:
         if not isinstance(news, Sample):

@@ -109,7 +109,7 @@ def add_arms(app: FastAPI, gateway: Gateway) -> None:
     @app.post("/api/arms/{post}/stop")
     async def stop(request: Request, post: str) -> Any:
         _require_page(gateway, request)
-        await asked(request, gateway.stop, post)
+        gateway.stop(request.cookies.get(COOKIE, ""), post)  # here and now: it waits behind nothing else
         return {}
 
 

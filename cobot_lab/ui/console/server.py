@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -77,7 +79,20 @@ def serve(gateway: Gateway, language: Language, host: str, port: int, listening:
         app = application(gateway, language, hosts)
         config = uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False, timeout_graceful_shutdown=3)
         listening(f"http://{host}:{taken}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        _Server(config, gateway).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Stops every arm as soon as it is asked to end, before it takes leave of the browsers."""
+
+    def __init__(self, config: uvicorn.Config, gateway: Gateway) -> None:
+        super().__init__(config)
+        self._gateway = gateway
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # In a thread: the signal may have come while this one holds a lock that a stop needs.
+        threading.Thread(target=self._gateway.halt, args=("the gateway was asked to end",)).start()
+        super().handle_exit(sig, frame)
 
 
 def _offer(app: FastAPI, file: Path) -> None:

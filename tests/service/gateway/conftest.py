@@ -85,7 +85,7 @@ class Hands:
 
     def of(self, name: str) -> str:
         if name not in self.tokens:
-            self.tokens[name] = self.gateway.sign_in(name, PASSWORDS[name], "127.0.0.1")
+            self.tokens[name] = self.gateway._sessions.open(name)  # tests of signing in do sign in
         return self.tokens[name]
 
     def looked(self, digest: str, look: Look | None = None) -> None:
