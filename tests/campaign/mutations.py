@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -230,9 +231,9 @@ class Tally:
     through: list[str] = field(default_factory=list)
 
 
-def campaign(number: int, seed: int, folder: Path) -> Tally:
-    """Try so many."""
-    chance, tally = random.Random(seed), Tally()
+def campaign(number: int, seed: int, folder: Path, tally: Tally | None = None) -> Tally:
+    """Try so many; what was counted so far is in the tally at any time."""
+    chance, tally = random.Random(seed), Tally() if tally is None else tally
     place = Place(folder, PLAN, {}, SERIAL, Mode.SIMULATED)
     other = place.approved(digest="0" * 64)
     identity = Identity("ur3e", SERIAL, Mode.SIMULATED, PLAN.joints, "test")
@@ -278,8 +279,9 @@ def main() -> None:
     asked.add_argument("--number", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=0)
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        tally = campaign(given.number, given.seed, Path(folder))
+    tally = Tally()
+    with tempfile.TemporaryDirectory() as folder, suppress(KeyboardInterrupt):
+        campaign(given.number, given.seed, Path(folder), tally)
     for kind, count in sorted(tally.tried.items()):
         print(f"{kind:30} {tally.refused[kind]}/{count}")
     print(

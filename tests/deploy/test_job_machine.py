@@ -236,7 +236,7 @@ def test_running_implies_an_approval_a_yes_and_the_right_arm(visit, replan):
     plan = replan(actions=tuple(map(_short, (replan().actions[number] for number in (1, 3, 6)))))
     kind = type("JobsOfTheDay", (Jobs,), {"visit_type": type(visit), "plan": plan, "tally": tally})
     quick = settings(
-        max_examples=max(30, STEPS // LENGTH),
+        max_examples=max(20, STEPS // LENGTH),
         stateful_step_count=LENGTH,
         deadline=None,
         derandomize=True,

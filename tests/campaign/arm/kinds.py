@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from arm.stage import HOUR, Stage, faulty
 
 from cobot_lab.deploy.driver import DriverError
+from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ros.faults import Fault as RosFault
 from cobot_lab.deploy.virtual.ros.faults import FaultKind as RosKind
 from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind
@@ -92,7 +93,11 @@ def _other_run(stage: Stage) -> None:
 
 
 def _other_program(stage: Stage) -> None:
-    stage.during = lambda s: s.served.call(lambda c: s.rig.foreign(c, 0.3))
+    def begin(s: Stage) -> None:
+        if s.job is not None and s.job.state is State.RUNNING:  # what somebody does after a run is not the run's
+            s.served.call(lambda c: s.rig.foreign(c, 0.3))
+
+    stage.during = begin
 
 
 def _busy(stage: Stage) -> None:

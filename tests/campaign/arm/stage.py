@@ -209,7 +209,7 @@ def _elsewhere(stage: Stage, seen: Seen, end_process: Callable[[subprocess.Popen
 
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         _later(stage, act, patience=60.0)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=300)
     closed = reconcile(place.journal)
     return closed[0].cause if closed else said.strip()
 

@@ -211,7 +211,8 @@ class Controller:
     def _move(self) -> None:
         """Move what is wanted on, let the joints follow, and judge how they do."""
         if self._curve is not None:
-            rate = self.faults.size(FaultKind.SLOW) if self.faults.has(FaultKind.SLOW) else 1.0
+            slow = self._following is not None and self.faults.has(FaultKind.SLOW)  # it brakes as ever
+            rate = self.faults.size(FaultKind.SLOW) if slow else 1.0
             self._since += CYCLE * rate
             q, qd, _, _ = self._curve.sample(np.array([self._since]))
             self.wanted, self.wanted_speed = q[0], qd[0] * rate
