@@ -23,8 +23,8 @@ def test_there_are_scripts() -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_script_can_be_imported(script: str) -> None:
     """In a process of its own, as its readers start it; whatever it measures only begins in `main`."""
-    code = "import runpy, sys; runpy.run_path(sys.argv[1], run_name='imported')"
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(HERE / script)], check=False, capture_output=True, text=True, timeout=120
-    )
+    code = "import runpy, sys; sys.path.insert(0, sys.argv[1]); runpy.run_path(sys.argv[2], run_name='imported')"
+    path = HERE / script
+    started = [sys.executable, "-c", code, str(path.parent), str(path)]
+    done = subprocess.run(started, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -84,7 +84,7 @@ def main() -> int:
         if sum(ways.values()) % 100 == 0:
             console.print(f"{sum(ways.values())} verdicts, {sum(len(digests) > 1 for digests in seen)} programs differ")
     for (lesson, arm, name), digests in zip(PROGRAMS, seen, strict=True):
-        console.print(f"lesson {lesson} {arm} {name}: {digests.total()} verdicts, {len(digests)} different")
+        console.print(f"lesson {lesson} {arm} {name}: {digests.total()} verdicts, {len(digests)} distinct")
     differing = sum(len(digests) > 1 for digests in seen)
     console.print(f"{sum(ways.values())} verdicts ({dict(ways)}) of {len(PROGRAMS)} programs: {differing} differ")
     return int(differing > 0)
