@@ -227,6 +227,8 @@ class _Meter:
 
     def done(self, chapter: Chapter) -> None:
         self._known += chapter.duration
+        if self._progress is not None:
+            self._progress(min(self._known / self._whole, 1.0))
 
     def skip(self, chapter: Chapter) -> None:
         self._known += sum(each.duration for each in chapter.walk())

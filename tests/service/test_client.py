@@ -57,7 +57,7 @@ def test_findings_come_before_the_physics_and_never_pass(shared: Checker) -> Non
     assert isinstance(events[-1], Answer)
     fractions = [event.fraction for event in events if isinstance(event, Stage) and event.name == "physics"]
     assert fractions == sorted(fractions)
-    assert len(fractions) > 2
+    assert fractions
 
 
 def test_blocks_are_judged_as_blocks(shared: Checker) -> None:
