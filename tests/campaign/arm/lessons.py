@@ -54,8 +54,6 @@ SERIAL = "ARM-0001"
 SENSOR, TOPIC, INPUT = "couleur", "/couleur", 3
 COLOURS = ("rouge", "bleu", "bleu", "rouge", "bleu", "rouge")
 _HOSTS = itertools.count(1)
-preflight.DATA_LIMIT = ros_readings.DATA_LIMIT = ur_readings.DATA_LIMIT = 1.0  # type: ignore[misc]
-"""What is looked at here is the motion; the age of data on a busy computer is looked at elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +201,8 @@ def main() -> None:
     asked.add_argument("--pace", type=float, default=1.0)
     asked.add_argument("--slider-at", type=float, default=0.0)
     given = asked.parse_args()
+    # What is looked at here is the motion; the age of data on a busy computer is looked at elsewhere.
+    preflight.DATA_LIMIT = ros_readings.DATA_LIMIT = ur_readings.DATA_LIMIT = 1.0  # type: ignore[misc]
     for number in given.lessons:
         plan = lesson_plan(number)
         for arm in given.arms:
