@@ -28,9 +28,9 @@ from cobot_lab.service.trouble import ServiceError, Trouble
 from .conftest import QUESTION, alive, below, passes, pid_of, until, workers_of  # isort: skip
 
 
-SORTING = load_lesson("04")
-LONG = Question((SORTING.folder / "solution.py").read_bytes(), lesson="04")
-"""64 ways through: nobody has their answer at once."""
+SIX_TIMES = load_lesson("03")
+LONG = Question((SIX_TIMES.folder / "solution.py").read_bytes(), lesson="03")
+"""Fifty seconds of motion, not asked before: nobody has the answer at once."""
 
 
 def _under_way(checker: Checker) -> threading.Thread:
