@@ -71,6 +71,8 @@ class Checker:
         """
         yield Stage("start", 0.0)
         with self._reached() as connection:
+            if given_up():  # while the checker was being reached
+                raise ServiceError(Trouble.CANCELLED, "taken back")
             try:
                 connection.send(json.dumps(question.head()))
                 connection.send(question.source)

@@ -36,7 +36,7 @@ class Door:
 
     def __init__(self, token: str, jobs: Jobs, retire: Callable[[], None]) -> None:
         self._token, self._jobs, self._retire = token, jobs, retire
-        self._asked: dict[str, asyncio.Task[None]] = {}
+        self._asked: dict[str, tuple[int, asyncio.Task[None]]] = {}
         self._superseded: set[asyncio.Task[None]] = set()
         self.open = 0
         """How many connections there are."""
@@ -80,7 +80,7 @@ class Door:
     async def _check(self, connection: ServerConnection, question: Question) -> None:
         await connection.send(json.dumps(written(Stage("wait", 0.0))))
         job = asyncio.create_task(self._jobs.run(question, connection.send))
-        self._take_turn(question.client, job)
+        self._take_turn(question, job)
         gone = asyncio.create_task(connection.wait_closed())
         try:
             await asyncio.wait({job, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -91,15 +91,19 @@ class Door:
             job.cancel()
             await asyncio.gather(job, gone, return_exceptions=True)
             self._superseded.discard(job)
-            if self._asked.get(question.client) is job:
+            if job in self._asked.get(question.client, ()):
                 del self._asked[question.client]
 
-    def _take_turn(self, client: str, job: asyncio.Task[None]) -> None:
-        if client:
-            older = self._asked.get(client)
-            self._asked[client] = job
-            if older is not None and older.cancel():
-                self._superseded.add(older)
+    def _take_turn(self, question: Question, job: asyncio.Task[None]) -> None:
+        if not question.client:
+            return
+        turn, other = self._asked.get(question.client, (question.turn, None))
+        overtaken = question.turn < turn
+        older = job if overtaken else other
+        if not overtaken:
+            self._asked[question.client] = question.turn, job
+        if older is not None and older.cancel():
+            self._superseded.add(older)
 
     async def _ended(self, connection: ServerConnection, job: asyncio.Task[None]) -> None:
         if job.cancelled():

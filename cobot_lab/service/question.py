@@ -25,6 +25,7 @@ class Question:
         cell: File of the cell it is for when there is no lesson.
         client: Who asks: a newer question of the same client takes the place of an older one. Empty: nobody's.
         wish: What is wanted.
+        turn: Which of its client's questions it is; one with a smaller number that arrives late takes nobody's place.
     """
 
     source: bytes = field(repr=False)
@@ -33,6 +34,7 @@ class Question:
     cell: Path | None = None
     client: str = ""
     wish: Wish = "check"
+    turn: int = 0
 
     def head(self) -> Document:
         """Give what is sent before the source, which follows as bytes."""
@@ -42,6 +44,7 @@ class Question:
             "lesson": self.lesson,
             "cell": "" if self.cell is None else str(self.cell.absolute()),
             "client": self.client,
+            "turn": self.turn,
         }
 
     @classmethod
@@ -51,7 +54,9 @@ class Question:
         Raises:
             NotUnderstoodError: It is not a question.
         """
-        face, cell = text(head, "face"), text(head, "cell")
+        face, cell, turn = text(head, "face"), text(head, "cell"), head.get("turn", 0)
+        if not isinstance(turn, int):
+            raise NotUnderstoodError(f"a turn {turn!r}")
         if face not in {"python", "blocks"} or not isinstance(source, bytes):
             raise NotUnderstoodError(f"a program of the face {face!r}")
         if head["ask"] not in WISHES:
@@ -65,4 +70,5 @@ class Question:
             Path(cell) if cell else None,
             text(head, "client"),
             cast("Wish", head["ask"]),
+            turn,
         )

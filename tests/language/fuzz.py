@@ -193,7 +193,7 @@ def blocks(seed: int, count: int) -> Counter[str]:
             sketch(text)
         else:
             assert draft_blocks(write_blocks(program))[0] == program, text
-            assert write(program) + write(program, "en")
+            assert bool(write(program)) == bool(write(program, "en")) == bool(program.body), text
             procedure(program, "fr")
     found["worst ms"] = int(1000 * worst)
     return found

@@ -100,6 +100,24 @@ def test_a_newer_question_of_the_same_client_takes_the_place_of_the_older(shared
     assert isinstance(list(other)[-1], Answer)
 
 
+def test_an_older_question_that_arrives_late_takes_nobodys_place(shared: Checker) -> None:
+    passes(shared)
+    newer = shared.ask(replace(QUESTION, turn=2))
+    assert isinstance(next(newer), Stage)
+    assert isinstance(next(newer), Stage)
+    with pytest.raises(ServiceError) as refusal:
+        list(shared.ask(replace(QUESTION, turn=1)))
+    assert refusal.value.trouble is Trouble.SUPERSEDED
+    assert isinstance(list(newer)[-1], Answer)
+
+
+def test_a_question_taken_back_before_the_checker_is_reached_is_not_sent(shared: Checker) -> None:
+    passes(shared)
+    with pytest.raises(ServiceError) as refusal:
+        list(shared.ask(QUESTION, lambda: True))
+    assert refusal.value.trouble is Trouble.CANCELLED
+
+
 def test_a_question_can_be_taken_back(shared: Checker) -> None:
     passes(shared)
     gone = threading.Event()

@@ -21,6 +21,12 @@ _MEMBERS = frozenset({
     "type", "id", "x", "y", "collapsed", "deletable", "movable", "editable", "enabled", "disabledReasons", "inline",
     "data", "extraState", "icons", "fields", "inputs", "next",
 })  # fmt: skip
+_PLAIN: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("collapsed", "deletable", "movable", "editable", "enabled", "inline"), bool),
+    **dict.fromkeys(("x", "y"), (int, float)),
+    "data": str,
+}
+"""What members hold that are no part of the program: no block can hide in one."""
 
 
 @dataclass(slots=True)
@@ -108,6 +114,9 @@ class Block:
         for name in self.state:
             if name not in _MEMBERS:
                 self.broken(str(name), "unknown")
+        for name, kind in _PLAIN.items():
+            if name in self.state and not isinstance(self.state[name], kind):
+                self.broken(name, "kind")
         if self.state.get("enabled") is False or self.state.get("disabledReasons"):
             self.broken("enabled", "disabled")
         self._fields = dict(self._part("fields"))

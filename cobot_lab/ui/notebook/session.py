@@ -6,6 +6,7 @@ killed process: such things come back in words, under `says`.
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import threading
 from collections.abc import AsyncIterator
@@ -67,7 +68,7 @@ class LessonSession:
         self.words = self.setting.words(language)
         self.answer: Answer | None = None
         self._checker = checker or Checker()
-        self._client = secrets.token_hex(8)
+        self._client, self._turns = secrets.token_hex(8), itertools.count(1)
         self._store = ProgramStore((folder or Path.cwd()).absolute(), self.lesson.number)
         self._attempts = read_attempts(self._store.beside)
         self._digest = ""
@@ -221,7 +222,8 @@ class LessonSession:
         Yields:
             `event`, and under `recording` what the physics showed, as stored.
         """
-        question = Question(planned, lesson=self.lesson.number, client=f"{self._client}.watch", wish="watch")
+        client, turn = f"{self._client}.watch", next(self._turns)
+        question = Question(planned, lesson=self.lesson.number, client=client, wish="watch", turn=turn)
         async for event in self._ask(question):
             if isinstance(event, Watched):
                 yield {"event": "watched", "recording": event.recording}
@@ -236,7 +238,9 @@ class LessonSession:
 
     def _question(self, wish: Wish, faces: Faces) -> Question:
         work = faces.work
-        return Question(work.content.encode(), work.face, self.lesson.number, client=self._client, wish=wish)
+        turn = next(self._turns)
+        source = work.content.encode()
+        return Question(source, work.face, self.lesson.number, client=self._client, wish=wish, turn=turn)
 
     async def _ask(self, question: Question) -> AsyncIterator[Json | Answer | Found | Sought | Watched]:
         """Ask the checker; stages and troubles come as dictionaries already."""

@@ -9,13 +9,12 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -92,20 +91,17 @@ class Asker:
     token: str = ""
     csrf: str = ""
 
-    def ask(self, path: str, data: bytes | None = None, **headers: str) -> tuple[int, bytes, Any]:
+    def ask(self, path: str, data: bytes | Iterator[bytes] | None = None, **headers: str) -> tuple[int, bytes, Any]:
         """Send a request and give status, body and headers; redirections are not followed."""
         given = {"Cookie": f"cobot_lab_session={self.token}", "X-CSRF": self.csrf, **headers}
-        request = urllib.request.Request(self.address + path, data, given)
-        try:
-            with urllib.request.build_opener(_Still).open(request, timeout=60) as answer:
-                return answer.status, answer.read(), answer.headers
-        except urllib.error.HTTPError as problem:
-            return problem.code, problem.read(), problem.headers
-
-
-class _Still(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any) -> None:
-        return None
+        if data is not None:
+            given.setdefault("Content-Type", "application/x-www-form-urlencoded")
+        method, chunked = "GET" if data is None else "POST", "Transfer-Encoding" in given
+        with closing(HTTPConnection(self.address.removeprefix("http://"), timeout=60)) as connection:
+            with suppress(BrokenPipeError, ConnectionResetError):  # refused by its head, before the body was sent
+                connection.request(method, path, data, given, encode_chunked=chunked)
+            answer = connection.getresponse()
+            return answer.status, answer.read(), answer.headers
 
 
 @dataclass

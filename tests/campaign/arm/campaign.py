@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from arm.kinds import KINDS
 from arm.rigs import RIGS
 from arm.stage import Ending, perform
+from arm.unhurried import unhurried
 from trial.rates import Rate
 
 MARGIN = 0.15
@@ -33,7 +34,7 @@ def once(task: tuple[str, float]) -> Ending:
     kind, at = task
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # it counts what is sent to whoever was cut off
     arm, prepare, wanted = KINDS[kind]
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, unhurried():
         return perform(RIGS[arm], kind, prepare, frozenset(wanted), at, Path(folder))
 
 

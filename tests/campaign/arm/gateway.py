@@ -11,20 +11,17 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from arm.place import STANDARDS
 from arm.rigs import RIGS
+from arm.unhurried import unhurried
 
 from cobot_lab.deploy import job as jobs
-from cobot_lab.deploy import preflight
-from cobot_lab.deploy.drivers.ros import readings as ros_readings
-from cobot_lab.deploy.drivers.ur import readings as ur_readings
 
 ASKED = "asked.pickle"
 
 
 def main(folder: Path) -> None:
     """Play what is asked, and say how it ended."""
-    preflight.DATA_LIMIT = ros_readings.DATA_LIMIT = ur_readings.DATA_LIMIT = 1.0  # type: ignore[misc]
     arm, address, bundle, approval, trust, journal, limits = pickle.loads((folder / ASKED).read_bytes())
-    with closing(RIGS[arm].connect(address)) as driver:
+    with unhurried(), closing(RIGS[arm].connect(address)) as driver:
         opened, report = jobs.open(
             *(bundle, approval), driver=driver, trust=trust, journal=journal, standards=STANDARDS, limits=limits
         )

@@ -23,18 +23,16 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from arm.place import PROGRAM, STANDARDS, Place, cell_digest
+from arm.unhurried import unhurried
 
 from cobot_lab import stored
 from cobot_lab.cell.load import load_cell
 from cobot_lab.deploy import job as jobs
-from cobot_lab.deploy import preflight
 from cobot_lab.deploy.driver import Driver
 from cobot_lab.deploy.drivers.ros import goals
-from cobot_lab.deploy.drivers.ros import readings as ros_readings
 from cobot_lab.deploy.drivers.ros.driver import RosDriver
 from cobot_lab.deploy.drivers.ros.profile import Expected as RosExpected
 from cobot_lab.deploy.drivers.ros.profile import Sensed, profile_of
-from cobot_lab.deploy.drivers.ur import readings as ur_readings
 from cobot_lab.deploy.drivers.ur import signed
 from cobot_lab.deploy.drivers.ur.arm import Expected, Wired
 from cobot_lab.deploy.drivers.ur.driver import URDriver
@@ -201,12 +199,10 @@ def main() -> None:
     asked.add_argument("--pace", type=float, default=1.0)
     asked.add_argument("--slider-at", type=float, default=0.0)
     given = asked.parse_args()
-    # What is looked at here is the motion; the age of data on a busy computer is looked at elsewhere.
-    preflight.DATA_LIMIT = ros_readings.DATA_LIMIT = ur_readings.DATA_LIMIT = 1.0  # type: ignore[misc]
     for number in given.lessons:
         plan = lesson_plan(number)
         for arm in given.arms:
-            with tempfile.TemporaryDirectory() as folder:
+            with tempfile.TemporaryDirectory() as folder, unhurried():
                 played = play(arm, plan, Path(folder), pace=given.pace, slider_at=given.slider_at)
             record = played.record
             cause = "" if record.cause is None else record.cause.value

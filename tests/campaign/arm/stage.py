@@ -20,12 +20,9 @@ from arm.place import STANDARDS, Place
 from arm.rigs import Controller, Rig
 
 from cobot_lab.deploy import job as jobs
-from cobot_lab.deploy import preflight
 from cobot_lab.deploy.aftermath import reconcile
 from cobot_lab.deploy.clock import Times
 from cobot_lab.deploy.driver import Driver, DriverError
-from cobot_lab.deploy.drivers.ros import readings as ros_readings
-from cobot_lab.deploy.drivers.ur import readings as ur_readings
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.host import Host, VirtualArmError
@@ -34,8 +31,6 @@ from cobot_lab.trust.journal import Journal
 
 MOVES = 0.01
 """Joint speed from which an arm counts as moving [rad/s]."""
-preflight.DATA_LIMIT = ros_readings.DATA_LIMIT = ur_readings.DATA_LIMIT = 1.0  # type: ignore[misc]
-"""A computer that is busy with other runs answers late; that late data are refused is looked at elsewhere."""
 _HOSTS = itertools.count(1)
 
 
