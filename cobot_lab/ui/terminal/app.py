@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -13,50 +14,40 @@ import typer
 import cobot_lab
 from cobot_lab.findings import CobotLabError
 from cobot_lab.ui.sentences import LANGUAGES, Language
-from cobot_lab.ui.terminal.aftermath import aftermath
-from cobot_lab.ui.terminal.approve import approve
-from cobot_lab.ui.terminal.calibrate import calibrate
-from cobot_lab.ui.terminal.catalogue import lessons, robots
-from cobot_lab.ui.terminal.check import check
-from cobot_lab.ui.terminal.convert import convert
-from cobot_lab.ui.terminal.demo import demo
-from cobot_lab.ui.terminal.gateway import gateway
-from cobot_lab.ui.terminal.hand_in import hand_in
-from cobot_lab.ui.terminal.homeward import homeward
-from cobot_lab.ui.terminal.journal import journal
-from cobot_lab.ui.terminal.keys import keys
-from cobot_lab.ui.terminal.lab import lab
-from cobot_lab.ui.terminal.people import people
-from cobot_lab.ui.terminal.robust import robust
-from cobot_lab.ui.terminal.run import run
-from cobot_lab.ui.terminal.seal import seal
 from cobot_lab.ui.terminal.usage import UsageError, show_problem, show_wrong_usage, speak
-from cobot_lab.ui.terminal.virtual import virtual
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
-_COMMANDS = (
-    check,
-    robust,
-    convert,
-    seal,
-    approve,
-    run,
-    aftermath,
-    homeward,
-    lessons,
-    robots,
-    demo,
-    lab,
-    gateway,
-    hand_in,
-    calibrate,
-    virtual,
-)
+_ROOMS = {
+    "check": "check",
+    "robust": "robust",
+    "convert": "convert",
+    "seal": "seal",
+    "approve": "approve",
+    "run": "run",
+    "aftermath": "aftermath",
+    "homeward": "homeward",
+    "lessons": "catalogue",
+    "robots": "catalogue",
+    "demo": "demo",
+    "lab": "lab",
+    "gateway": "gateway",
+    "hand-in": "hand_in",
+    "calibrate": "calibrate",
+    "virtual": "virtual",
+    "keys": "keys",
+    "journal": "journal",
+    "people": "people",
+}
+"""The module of each command. Only that of the command given is loaded: a verdict needs no console."""
 
 
-def command_line(voice: Voice) -> Any:
+def command_line(voice: Voice, given: Sequence[str] = ()) -> Any:
     """Build the commands, with their help in the voice's language.
+
+    Args:
+        voice: Speaks.
+        given: The arguments; the first that names a command is the only one built, all when none does.
 
     Raises:
         KeyError: A command or parameter has no help in the messages.
@@ -77,11 +68,13 @@ def command_line(voice: Voice) -> Any:
             raise typer.Exit
         context.obj = voice
 
-    for command in _COMMANDS:
-        app.command()(command)
-    app.add_typer(keys, name="keys")
-    app.add_typer(journal, name="journal")
-    app.add_typer(people, name="people")
+    named = next(([each] for each in given if each in _ROOMS), list(_ROOMS))
+    for name in named:
+        command = getattr(import_module(f"{__package__}.{_ROOMS[name]}"), name.replace("-", "_"))
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
     built = typer.main.get_command(app)
     speak(built, voice.words)
     return built
@@ -95,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Asked to end, a run ends as by Ctrl+C: stopped and recorded.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        sys.exit(command_line(voice).main(given, prog_name="cobot-lab", standalone_mode=False))
+        sys.exit(command_line(voice, given).main(given, prog_name="cobot-lab", standalone_mode=False))
     except BrokenPipeError:  # whoever read us has left: nothing can be said, and nothing was answered
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.IMPOSSIBLE)
