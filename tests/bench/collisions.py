@@ -24,6 +24,7 @@ for folder in (Path(__file__).parent, Path(__file__).parents[1] / "campaign"):
     sys.path.insert(0, str(folder))
 
 from table import Line, best, planned  # noqa: E402
+from urdf_peers import urdf_peers  # noqa: E402
 
 UNSURE = 2e-4
 """Distance below which engines may tell touching from not touching apart [m]."""
@@ -83,6 +84,13 @@ def collisions(quick: bool) -> list[Line]:
                      f"coal, 1001 checks {1e3 * theirs:.1f} ms ({1e6 * theirs / 1001:.0f} µs each); {verdicts}",
                      f"{ours / theirs:.2f}", "yes" if not differing else "no")
             )  # fmt: skip
+    for name, check in urdf_peers(cell).items():
+        theirs = best(lambda check=check: [check(q) for q in Q], 3) * 1001 / count  # type: ignore[misc]
+        verdicts = _differing_whole(cell, Q, width, check) if find_spec("coal") else "verdicts not compared"
+        peer = f"{name}, 1001 checks {1e3 * theirs:.1f} ms ({1e6 * theirs / 1001:.0f} µs each); {verdicts}"
+        lines.append(
+            Line("G1", f"the same against {name}", f"sweep {1e3 * ours:.0f} ms", peer, f"{ours / theirs:.2f}", "–")
+        )
     if find_spec("pybullet_planning"):
         theirs = best(pybullet_planning(cell, Q[:: max(1, count // 101)]), 2) / len(Q[:: max(1, count // 101)]) * 1001
         peer = f"pybullet_planning, 1001 checks {1e3 * theirs:.0f} ms ({1e6 * theirs / 1001:.0f} µs each)"
@@ -158,6 +166,14 @@ def _pinocchio(cell: Cell, width: float) -> Callable[[np.ndarray], bool]:
                 geometry.addCollisionPair(pin.CollisionPair(i, j))
     space = pin.GeometryData(geometry)
     return lambda q: bool(pin.computeCollisions(model, data, geometry, space, q, False))
+
+
+def _differing_whole(cell: Cell, Q: np.ndarray, width: float, check: Callable[[np.ndarray], bool]) -> str:
+    """Compare whether anything touches, along the program and on as many random configurations, with coal."""
+    coal, rng = _pinocchio(cell, width), np.random.default_rng(6)
+    asked = np.vstack((Q, rng.uniform(-np.pi, np.pi, Q.shape)))
+    differing = sum(coal(q) != check(q) for q in asked)
+    return f"{differing} of {len(asked)} verdicts differ from coal's"
 
 
 def _own_checks(cell: Cell, Q: np.ndarray, width: float) -> None:
