@@ -18,6 +18,7 @@ from cobot_lab.verify.checks.singularity import demands
 from cobot_lab.verify.clearance import Tape
 from cobot_lab.verify.contact_energy import BEARS, contact_energy
 from cobot_lab.verify.pieces import position_peaks
+from cobot_lab.verify.pinch_gap import FINGERTIP, pinch_gaps
 from cobot_lab.verify.subject import Subject
 
 REACH = 0.08
@@ -31,7 +32,8 @@ class Margin:
     Attributes:
         name: `clearance` [m] between bodies away from work, `grip` force over the least that holds, `joint` distance
             from the end of its range [rad], `singularity` joint speed that a line needs over its limit, `tool_speed`
-            and `surface_speed` [m/s], `contact_energy` with which a hand would be hit [J], which no check asks about.
+            and `surface_speed` [m/s]; and two that no check asks about: `contact_energy` with which a hand would be hit
+            [J], `pinch_gap` that a finger of the gripper closes [m].
         value: The worst.
         limit: What it is compared with.
         least: Whether the limit is the least that is allowed; else it is the most.
@@ -76,6 +78,7 @@ def margins(subject: Subject, *, clearance: bool = True) -> tuple[Margin, ...]:
         _worst(_tool_speed(subject)),
         _worst(_surface_speed(subject)),
         _worst(_contact_energy(subject)),
+        _worst(_pinch_gap(subject)),
     )
     return tuple(margin for margin in found if margin is not None)
 
@@ -150,3 +153,8 @@ def _contact_energy(subject: Subject) -> Iterator[Margin]:
         energy, when, body = contact_energy(motion, subject.cell)
         step = motion.scene.action.step_at(when)
         yield Margin("contact_energy", energy, BEARS, False, step, motion.scene.t + when, (body,))
+
+
+def _pinch_gap(subject: Subject) -> Iterator[Margin]:
+    for scene, gap in pinch_gaps(subject.story):
+        yield Margin("pinch_gap", gap, FINGERTIP, False, scene.action.step, scene.t, (scene.closes_on,))

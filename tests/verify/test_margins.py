@@ -22,6 +22,7 @@ from cobot_lab.verify.contact_energy import HAND
 from cobot_lab.verify.inertias import riders
 from cobot_lab.verify.margins import REACH, Margin, margins, measurable, merged
 from cobot_lab.verify.margins_of import margins_of
+from cobot_lab.verify.pinch_gap import FINGERTIP
 from cobot_lab.verify.subject import Subject
 
 
@@ -36,9 +37,10 @@ def found(subject: Subject) -> dict[str, Margin]:
 
 
 def test_a_clean_plan_leaves_room_in_every_measure(found: dict[str, Margin], good: Plan) -> None:
-    assert set(found) == {"clearance", "grip", "joint", "singularity", "tool_speed", "surface_speed", "contact_energy"}
+    judged = {"clearance", "grip", "joint", "singularity", "tool_speed", "surface_speed"}
+    assert set(found) == judged | {"contact_energy", "pinch_gap"}
     for margin in found.values():
-        assert margin.room > 0.0, margin
+        assert margin.room > 0.0 or margin.name == "pinch_gap", margin
         assert 0.0 <= margin.t <= good.duration
         under_way = [action.step for t, action in good.timeline() if t <= margin.t <= t + action.duration]
         assert margin.step in under_way
@@ -141,6 +143,7 @@ def test_of_very_many_stretches_clearances_are_not_measured(
     monkeypatch.setattr("cobot_lab.verify.margins_of.MOST", 1)
     assert {margin.name for margin in margins_of(*forked)} == {
         "grip", "joint", "singularity", "tool_speed", "surface_speed", "contact_energy",
+        "pinch_gap",
     }  # fmt: skip
 
 
@@ -158,3 +161,11 @@ def test_contact_energy_is_that_of_the_reduced_mass(subject: Subject, found: dic
         if np.isclose(margin.value, 0.5 * fastest**2 * HAND * arm / (HAND + arm), rtol=1e-3):
             return
     raise AssertionError(margin)
+
+
+def test_the_pinch_gap_is_what_each_finger_travels(subject: Subject, found: dict[str, Margin]) -> None:
+    margin, cell = found["pinch_gap"], subject.cell
+    part = next(part for part in cell.parts if part.name == margin.about[0])
+    widths = sorted({shape.size[0] for shape in part.shapes})
+    assert margin.limit == FINGERTIP
+    assert any(np.isclose(margin.value, 0.5 * (cell.tool.width_max - width), atol=1e-4) for width in widths)

@@ -16,6 +16,7 @@ _UNITS = {
     "tool_speed": "mm/s",
     "surface_speed": "mm/s",
     "contact_energy": "J",
+    "pinch_gap": "mm",
 }
 
 
