@@ -122,13 +122,16 @@ class Sentences:
         """Fill a pattern with the facts of a finding, in the units and words of this language."""
         facts = dict(finding.facts)
         unit = _UNIT_OF.get(str(facts.get("unit", facts.get("quantity", ""))))
-        worded = {name: self._worded(name, value, unit) for name, value in facts.items()}
+        tables: Mapping[str, str] = self.table["codes"][finding.code.value].get("words", {})
+        worded = {name: self._worded(tables.get(name, name), value, unit) for name, value in facts.items()}
         text = _Filler(self.language).vformat(pattern, (), worded)
         return text[:1].upper() + text[1:]
 
     def _worded(self, fact: str, value: object, unit: str | None) -> object:
         if isinstance(value, float | int) and unit is not None and fact in {"value", "minimum", "maximum"}:
             return self.number(value, unit)
+        if isinstance(value, bool) and fact in self.table["words"]:
+            value = str(value).lower()
         if not isinstance(value, str):
             return value
         phrases: Mapping[str, str] | None = self.table["phrases"].get(fact)

@@ -13,6 +13,7 @@ import pytest
 
 import cobot_lab
 from cobot_lab.codes import Code
+from cobot_lab.deploy.driver import RobotMode, Safety
 from cobot_lab.findings import Finding
 from cobot_lab.language.constructs import construct
 from cobot_lab.language.expressions import ARITHMETIC, COMPARISONS, Expressions
@@ -33,7 +34,8 @@ def _fields(pattern: str) -> set[str]:
 @pytest.mark.parametrize(("language", "code"), EVERY)
 def test_a_code_has_a_sentence_and_a_help_text_made_of_its_facts(language: Language, code: Code) -> None:
     entry = sentences(language).table["codes"][code.value]
-    assert set(entry) == {"says", "help"}
+    assert {"says", "help"} <= set(entry) <= {"says", "help", "words"}
+    assert set(entry.get("words", {})) <= set(code.facts)
     assert _fields(entry["says"]) | _fields(entry["help"]) <= set(code.facts)
 
 
@@ -155,3 +157,27 @@ def _leaves(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, s
             yield from _leaves(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", value
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_that_is_read_from_an_arm_has_its_words(language: Language) -> None:
+    files = sorted(Path(cobot_lab.__file__).parent.glob("deploy/**/*.py"))
+    calls = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    names = {
+        node.args[0].value
+        for node in calls
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Reading" and node.args
+        if isinstance(node.args[0], ast.Constant)
+    }
+    assert len(names) > 15
+    words = sentences(language).table["words"]
+    assert names <= set(words["reading"])
+    assert {state.value for kind in (Safety, RobotMode) for state in kind} <= set(words["state"])
+
+
+def test_what_is_wrong_with_an_arm_is_said_in_the_words_of_the_language() -> None:
+    finding = Finding.of(Code.ARM_NOT_READY, what="safety status", found="emergency_stop", wanted="normal")
+    assert "(sécurité)" in sentences("fr").says(finding)
+    assert "arrêt d'urgence" in sentences("fr").says(finding)
+    running = Finding.of(Code.ARM_NOT_READY, what="program running", found=True, wanted=False)
+    assert sentences("en").says(running).endswith("(program running): yes, where no is needed.")

@@ -94,7 +94,7 @@ def _facts(words: Words, body: Any) -> str:
         if name == "cause":
             text = words.cause(text)
         elif name in {"mode", "state", "gripper"}:
-            text = words.of_table("value", text)
+            text = words.of_table("state", text)
         elif name == "speed_pct":
             text = words.number(value / 100, "pct")
         elif name in {"bundle", "record", "added", "id"}:

@@ -41,7 +41,7 @@ class Words:
 
     def of_table(self, table: str, key: str) -> str:
         """Give the word for a value in one of the tables, or the value itself where there is none."""
-        said: str = self.own.table[table].get(key, key)
+        said: str = (self.own.table.get(table) or self.main.table["words"][table]).get(key, key)
         return said
 
     def refusal(self, problem: GatewayError) -> str:
