@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from cobot_lab.deploy.driver import Identity
 from cobot_lab.motion.actions import Move
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array, Trajectory
@@ -46,6 +47,18 @@ def curve_of(plan: Plan) -> Trajectory:
         return Trajectory(np.concatenate(t), np.concatenate(q), np.concatenate(qd))
     except ValueError as problem:
         raise _broken(str(problem)) from problem
+
+
+def curve_for(plan: Plan, arm: Identity) -> Trajectory:
+    """Join a plan's moves into one trajectory, for the arm that shall follow it.
+
+    Raises:
+        StoredFormError: It is for another arm, or not one continuous curve.
+    """
+    if (plan.robot, plan.joints) != (arm.model, arm.joints):
+        reason = f"the plan is for a {plan.robot!r} with the joints {plan.joints}"
+        raise StoredFormError("plan", reason, f"a plan for a {arm.model!r} with the joints {arm.joints}")
+    return curve_of(plan)
 
 
 def _examine(move: Move, q: Array, n: int) -> None:

@@ -14,7 +14,7 @@ from enum import Enum
 import numpy as np
 
 from cobot_lab.deploy.clock import Clock
-from cobot_lab.deploy.curve import curve_of
+from cobot_lab.deploy.curve import curve_for
 from cobot_lab.deploy.driver import (
     HEARTBEAT_LIMIT,
     POSE_TOLERANCE,
@@ -125,14 +125,8 @@ class TwinDriver:
             self._advance()
             if self._closed or self._phase in (_Phase.PLAYING, _Phase.STOPPING):
                 raise self._refusal("load", "the arm is switched off" if self._closed else "a program is running")
-            for what, given, own in (
-                ("model", plan.robot, self._identity.model),
-                ("joints", plan.joints, self._identity.joints),
-            ):
-                if given != own:
-                    raise self._refusal("load", f"the plan is for {what} {given!r}; expected {own!r}")
             try:
-                self._curve = curve_of(plan)
+                self._curve = curve_for(plan, self._identity)
             except StoredFormError as problem:
                 raise self._refusal("load", str(problem)) from problem
             self._openings = _openings(plan, float(np.interp(self._progress, *self._openings)))

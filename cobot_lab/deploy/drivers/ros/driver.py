@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from cobot_lab.deploy.curve import curve_of
+from cobot_lab.deploy.curve import curve_for
 from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
 from cobot_lab.deploy.driver import RobotMode as Mode
 from cobot_lab.deploy.drivers.ros.bridge import PORT, Bridge
@@ -103,10 +103,8 @@ class RosDriver:
 
     def load(self, plan: Plan) -> None:
         """Get ready to send one stretch; the arm does not move."""
-        if (plan.robot, plan.joints) != (self._identity.model, self._identity.joints):
-            raise self._refusal("load", f"the plan is for a {plan.robot} with the joints {plan.joints}")
         try:
-            curve_of(plan)
+            curve_for(plan, self._identity)
         except StoredFormError as problem:
             raise self._refusal("load", str(problem)) from problem
         with self._turn:
