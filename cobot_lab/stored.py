@@ -12,6 +12,7 @@ import json
 import math
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ class StoredFormError(CobotLabError):
         super().__init__(f"{what}: {reason}; expected {wanted}")
 
 
-def canonical(document: dict[str, Any]) -> bytes:
-    """Give the one byte form of a JSON document (RFC 8785).
+def canonical(document: Any) -> bytes:
+    """Give the one byte form of a JSON value (RFC 8785).
 
     Raises:
         rfc8785.CanonicalizationError: It holds NaN, an infinity or another value JSON has no word for.
@@ -37,6 +38,20 @@ def canonical(document: dict[str, Any]) -> bytes:
     '{"a":[true,"é"],"b":1.5}'
     """
     return rfc8785.dumps(document)
+
+
+def assembled(members: Mapping[str, bytes]) -> bytes:
+    """Give the canonical form of an object whose values are in canonical form already.
+
+    Args:
+        members: Value by key; the keys are ASCII, so that their order is that of their characters.
+
+    >>> assembled({"b": canonical({}), "a": b"[1,2]"}).decode()
+    '{"a":[1,2],"b":{}}'
+    """
+    if not all(map(str.isascii, members)):
+        raise ValueError(f"keys {sorted(members)} are not ASCII")
+    return b"{" + b",".join(json.dumps(key).encode() + b":" + members[key] for key in sorted(members)) + b"}"
 
 
 def sha256(data: bytes) -> str:

@@ -96,20 +96,19 @@ class Plan:
 @lru_cache(maxsize=8)
 def _stored(plan: Plan) -> bytes:
     """Give the stored form of a plan, computed once for each object: it never changes."""
-    moves: dict[str, Any] = {}
+    moves: dict[str, bytes] = {}
     branches = plan_form.of_tree(plan.root, moves)
-    return stored.canonical(
-        {
-            "schema": SCHEMA,
-            "program": plan.program,
-            "cell": plan.cell,
-            "robot": plan.robot,
-            "joints": list(plan.joints),
-            "q_start": plan.q_start.tolist(),
-            "trajectories": moves,
-            "branches": branches,
-        }
-    )
+    about = {
+        "schema": SCHEMA,
+        "program": plan.program,
+        "cell": plan.cell,
+        "robot": plan.robot,
+        "joints": list(plan.joints),
+        "q_start": plan.q_start.tolist(),
+    }
+    members = {key: stored.canonical(value) for key, value in about.items()}
+    whole = {"trajectories": stored.assembled(moves), "branches": b"[" + b",".join(branches) + b"]"}
+    return stored.assembled({**members, **whole})
 
 
 def _plan(document: Mapping[str, Any]) -> Plan:

@@ -21,16 +21,16 @@ _WAYS_MAX = 4096
 """Most ways through one: shared branches could otherwise hold more of them than can be looked at."""
 
 
-def of_tree(root: Branch, moves: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give the JSON form of a tree: every distinct branch once, behind those that follow it, the root last.
+def of_tree(root: Branch, moves: dict[str, bytes]) -> list[bytes]:
+    """Give the stored form of a tree: every distinct branch once, behind those that follow it, the root last.
 
     A fork names its branches by their places in the list.
 
     Args:
         root: The tree.
-        moves: Table that its trajectories are added to, each under the digest of its own form.
+        moves: Table that the stored forms of its trajectories are added to, each under its digest.
     """
-    return [document for document, _ in _distinct(root, moves)[0]]
+    return [form for form, _ in _distinct(root, moves)[0]]
 
 
 def shared(root: Branch) -> Branch:
@@ -49,9 +49,9 @@ def _with_children(branch: Branch, made: Callable[[Branch], Branch]) -> Branch:
     return replace(branch, fork=replace(branch.fork, yes=yes, no=no))
 
 
-def _distinct(root: Branch, moves: dict[str, Any]) -> tuple[list[tuple[dict[str, Any], Branch]], dict[int, int]]:
-    """Give the JSON form and one branch for each distinct one, and the place in this list of every branch."""
-    found: list[tuple[dict[str, Any], Branch]] = []
+def _distinct(root: Branch, moves: dict[str, bytes]) -> tuple[list[tuple[bytes, Branch]], dict[int, int]]:
+    """Give the stored form and one branch for each distinct one, and the place in this list of every branch."""
+    found: list[tuple[bytes, Branch]] = []
     by_form: dict[bytes, int] = {}
     places: dict[int, int] = {}
     known: dict[int, str] = {}
@@ -64,14 +64,15 @@ def _distinct(root: Branch, moves: dict[str, Any]) -> tuple[list[tuple[dict[str,
                 "step": fork.step, "condition": residual.to_dict(fork.condition), "yes": yes, "no": no,
                 "limit": fork.limit, "asked": list(fork.asked),
             }  # fmt: skip
-        place = by_form.setdefault(stored.canonical(document), len(found))
+        form = stored.canonical(document)
+        place = by_form.setdefault(form, len(found))
         if place == len(found):
-            found.append((document, branch))
+            found.append((form, branch))
         places[id(branch)] = place
     return found, places
 
 
-def _of_action(action: AnyAction, moves: dict[str, Any], known: dict[int, str]) -> dict[str, Any]:
+def _of_action(action: AnyAction, moves: dict[str, bytes], known: dict[int, str]) -> dict[str, Any]:
     match action:
         case Move(step, path, trajectory, place, corners):
             return {
@@ -96,20 +97,20 @@ def _of_action(action: AnyAction, moves: dict[str, Any], known: dict[int, str]) 
             return {"do": "output", "step": step, "name": name, "value": value, "time": time}
 
 
-def _named(trajectory: Trajectory, moves: dict[str, Any], known: dict[int, str]) -> str:
+def _named(trajectory: Trajectory, moves: dict[str, bytes], known: dict[int, str]) -> str:
     name = known.get(id(trajectory))
     if name is None:
-        name, document = _form(trajectory)
+        name, form = _form(trajectory)
         known[id(trajectory)] = name
-        moves[name] = document
+        moves[name] = form
     return name
 
 
 @lru_cache(maxsize=4096)
-def _form(trajectory: Trajectory) -> tuple[str, Mapping[str, Any]]:
-    """Give a trajectory's name and JSON form, computed once for each object: it never changes."""
-    document = trajectory.to_dict()
-    return stored.sha256(stored.canonical(document)), document
+def _form(trajectory: Trajectory) -> tuple[str, bytes]:
+    """Give a trajectory's name and stored form, computed once for each object: it never changes."""
+    form = stored.canonical(trajectory.to_dict())
+    return stored.sha256(form), form
 
 
 def trajectories(table: Mapping[str, Any], joints: int) -> dict[str, Trajectory]:

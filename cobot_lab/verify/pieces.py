@@ -1,14 +1,20 @@
-"""Extremes of a trajectory, exactly: between two knots each joint follows one cubic."""
+"""Extremes of a trajectory, exactly: between two knots each joint follows one cubic.
+
+They are computed once for each trajectory, which never changes.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cobot_lab.motion.trajectory import Array, Trajectory
+
+_kept = lru_cache(maxsize=2048)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +30,7 @@ class Peak:
     value: Array
 
 
+@_kept
 def coefficients(trajectory: Trajectory) -> tuple[Array, Array, Array, Array, Array]:
     """Give lengths h (m - 1, 1) and a, b, c, d (m - 1, n) of q(s) = a + b s + c s² + d s³ on each piece."""
     h = np.diff(trajectory.t)[:, None]
@@ -32,6 +39,7 @@ def coefficients(trajectory: Trajectory) -> tuple[Array, Array, Array, Array, Ar
     return h, a, b, (3 * mean - 2 * b - after) / h, (b + after - 2 * mean) / h**2
 
 
+@_kept
 def position_peaks(trajectory: Trajectory) -> tuple[Peak, Peak]:
     """Give the lowest and the highest position on each piece [rad]."""
     h, a, b, c, d = coefficients(trajectory)
@@ -44,6 +52,7 @@ def position_peaks(trajectory: Trajectory) -> tuple[Peak, Peak]:
     )
 
 
+@_kept
 def speed_peak(trajectory: Trajectory) -> Peak:
     """Give the speed of largest size on each piece [rad/s]."""
     h, a, b, c, d = coefficients(trajectory)
@@ -54,6 +63,7 @@ def speed_peak(trajectory: Trajectory) -> Peak:
     return _pick(trajectory, s, values, np.argmax(np.abs(values), axis=0))
 
 
+@_kept
 def acceleration_peak(trajectory: Trajectory) -> Peak:
     """Give the acceleration of largest size on each piece [rad/s²]."""
     h, a, _, c, d = coefficients(trajectory)

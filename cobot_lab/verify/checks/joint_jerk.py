@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,7 +27,9 @@ def look(subject: Subject) -> Iterator[Finding]:
         yield Finding.of(Code.JOINT_JERK, step=step, t=t, joint=joint, ratio=ratio)
 
 
+@lru_cache(maxsize=2048)
 def _jerk(trajectory: Trajectory, cycle: float) -> Peak:
+    """Give the jerk of a trajectory, computed once for each object: it never changes."""
     inside = jerk(trajectory)
     t = np.broadcast_to(trajectory.t[:, None], trajectory.q.shape)
     return Peak(np.vstack((inside.t, t)), np.vstack((inside.value, _seen(trajectory, cycle))))
