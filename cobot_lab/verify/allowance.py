@@ -125,15 +125,15 @@ class _Sphere:
 
 
 def _works(scenes: Sequence[Scene]) -> list[bool]:
-    """Tell which scenes are work: closings, and the openings that answer one.
+    """Tell which scenes are work: closings of an empty gripper, and the openings that answer one.
 
     A closing that takes nothing counts, and so does the opening after it: the physics refuses it in any case, and a
-    touch on the way would only hide from the pupil where it began.
+    touch on the way would only hide from the pupil where it began. Closing again on what is held is no work.
     """
     result, closed = [], False
     for scene in scenes:
         grip = scene.action if isinstance(scene.action, Grip) else None
-        result.append(grip is not None and (grip.closing or closed))
+        result.append(grip is not None and (scene.carried is None if grip.closing else closed))
         closed = closed if grip is None else grip.closing
     return result
 

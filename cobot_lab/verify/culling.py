@@ -68,7 +68,8 @@ class Culling:
         ]
         starts = np.arange(0, count, BLOCK)
         middle = np.minimum(starts + BLOCK // 2, count - 1)
-        far = self._links_apart(poses[middle], _turns(samples.q, starts, middle), arm.at(middle))
+        turns, opening = _furthest(samples.q, starts, middle), _furthest(samples.width[:, None], starts, middle)
+        far = self._links_apart(poses[middle], turns, opening, arm.at(middle))
         if scene.carried is not None:
             shapes = thing_of(cell, scene.carried.part).shapes
             own = held_skeleton(cell.robot, scene.carried.part, shapes, scene.carried.T_FO)
@@ -88,14 +89,16 @@ class Culling:
         near[near] = ~Bounds(moving.low[near], moving.high[near]).apart(around, gap)
         return near
 
-    def _links_apart(self, poses: Array, turns: Array, arm: Posed) -> Flags:
+    def _links_apart(self, poses: Array, turns: Array, opening: Array, arm: Posed) -> Flags:
         """Tell for which blocks no link can touch another.
 
-        Every joint between two links turns the outer one about itself, by as much as it turns in the block.
+        Every joint between two links turns the outer one about itself, by as much as it turns in the block; fingers
+        slide by their share of the width.
 
         Args:
             poses: Of the base and the joints' frames in the middle of each block, shape (b, n + 1, 4, 4).
             turns: How far each joint turns from there in its block at most, shape (b, n) [rad].
+            opening: How far the width is from that in the middle at most, shape (b, 1) [m].
             arm: The solids in the middle.
         """
         further = self._stride * BLOCK  # a solid may come that much further out meanwhile
@@ -104,7 +107,8 @@ class Culling:
         way = np.concatenate((np.zeros_like(way[:, :1]), way), axis=1)  # from the base to each joint
         outer, inner = self._pairs.T
         ride = self._arm.ride
-        needed = way[:, ride[outer], outer] - way[:, ride[inner], outer] + CRITERIA.blunt + _SLACK
+        slides = opening * np.abs(self._arm.slides[outer] - self._arm.slides[inner])
+        needed = way[:, ride[outer], outer] - way[:, ride[inner], outer] + slides + CRITERIA.blunt + _SLACK
         apart = beyond(arm.picked(outer), arm.picked(inner), needed)
         return np.asarray(apart.all(axis=1))
 
@@ -118,8 +122,8 @@ class Culling:
         return np.asarray(beyond(held.picked(i), arm.picked(j), wide).all(axis=1))
 
 
-def _turns(q: Array, starts: NDArray[np.intp], middle: NDArray[np.intp]) -> Array:
-    """Give how far each joint is from the middle of its block at most, shape (b, n) [rad]."""
+def _furthest(q: Array, starts: NDArray[np.intp], middle: NDArray[np.intp]) -> Array:
+    """Give how far each column is from the middle of its block at most, shape (b, n)."""
     high, low = np.maximum.reduceat(q, starts), np.minimum.reduceat(q, starts)
     furthest: Array = np.maximum(high - q[middle], q[middle] - low)
     return furthest

@@ -21,7 +21,7 @@ import numpy as np
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Box, Shape
 from cobot_lab.cell.thing import Thing
-from cobot_lab.motion.actions import Grip, Move
+from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.trajectory import Array, Trajectory
 from cobot_lab.verify.allowance import Allowed, Samples, allowances
 from cobot_lab.verify.criteria import Criteria
@@ -152,10 +152,8 @@ class Known:
         if isinstance(scene.action, Move):
             key, motion = self._move(scene), self.sample(scene, self._cell)
         else:
-            key, motion = (
-                (type(scene.action), scene.action.duration, scene.q.tobytes(), scene.width, scene.width_after),
-                None,
-            )
+            key = (*_standing_still(scene), scene.q.tobytes(), scene.width, scene.width_after)
+            motion = None
         if key not in self._scenery.samples:
             self._scenery.samples[key] = spaced(self._cell, scene, motion, self._criteria)
         known = self._scenery.samples[key]
@@ -177,11 +175,11 @@ class Known:
         """Name what an accident depends on; inexactly, poses that hardly differ are one."""
         rounded: Callable[[Array], bytes] = _bytes if exact else _rounded
         scene = allowed.samples.scene
-        what: tuple[object, ...] = (scene.action.duration,)
+        what: tuple[object, ...]
         if isinstance(scene.action, Move):
             what = (self._name(scene.action.trajectory),)
-        elif isinstance(scene.action, Grip):
-            what = (scene.action.closing, rounded(scene.q), rounded(np.array(scene.width_after)))
+        else:
+            what = (*_standing_still(scene), rounded(scene.q), rounded(np.array(scene.width_after)))
         held = () if scene.carried is None else (self._shapes[scene.carried.part], rounded(scene.carried.T_FO))
         standing = tuple(sorted((self._shapes[name], rounded(T)) for name, T in scene.standing))
         entered = tuple(zone.name for zone in self._cell.zones if scene.doings.open(zone))
@@ -195,6 +193,13 @@ class Known:
             standing,
             entered,
         )
+
+
+def _standing_still(scene: Scene) -> tuple[object, ...]:
+    """Name what happens while the arm stands: an output may close a zone around it, another one may not."""
+    action = scene.action
+    what = action.closing if isinstance(action, Grip) else action.name if isinstance(action, Output) else ""
+    return type(action).__name__, what, action.duration
 
 
 def _bytes(array: Array) -> bytes:

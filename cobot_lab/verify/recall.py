@@ -60,10 +60,10 @@ class Request:
         return _digest(self.cell, repr(about).encode(), moment.q.tobytes(), moment.qd.tobytes(), moment.parts.tobytes())
 
     def course(self, reach: int) -> bytes:
-        """Give a digest of what is to be done in so many steps, and whether the plan or the stretch ends in them."""
+        """Give a digest of what is to be done in so many steps, and whether the plan or the stretch ends by then."""
         k, script = self.k, self.script
         q, numbers = script.q[k : k + reach + 1], script.scene[k : k + reach + 1]
-        ends = min(len(script.t) - 1 - k, reach), min(self.last - k, reach)
+        ends = min(len(script.t) - 1 - k, reach + 1), min(self.last - k, reach + 1)  # after them it goes on, or not
         scenes = [_told(scene) for scene in self.scenes[int(numbers[0]) : int(numbers[-1]) + 1]]
         return _digest(
             repr(ends).encode(), q.tobytes(), (numbers - numbers[0]).tobytes(), pickle.dumps(scenes, protocol=5)

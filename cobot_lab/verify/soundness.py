@@ -11,6 +11,7 @@ from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.plan_error import PlanError
+from cobot_lab.verify.rig import RATE
 from cobot_lab.verify.sound_forks import require_sound_forks
 
 
@@ -19,8 +20,8 @@ def require_sound(plan: Plan, cell: Cell) -> None:
 
     Raises:
         PlanError: It was made for another cell or arm, is empty, has arrays of another shape, numbers that are not
-            finite, durations below 0, or readings and forks that make no sense. (Trajectories look at their knots
-            themselves.)
+            finite, durations below 0, grips that end too early, or readings and forks that make no sense.
+            (Trajectories look at their knots themselves.)
     """
     if plan.cell != cell.digest:
         raise PlanError("cell", f"digest {plan.cell[:12]!r}", repr(cell.digest[:12]))
@@ -41,6 +42,7 @@ def require_sound(plan: Plan, cell: Cell) -> None:
         elif isinstance(action, Grip):
             for name, value in (("width", action.width), ("force", action.force)):
                 _require_positive(where, name, value)
+            _require_time(where, action, cell)
         elif isinstance(action, Output):
             _require_signal(where, action, cell)
         _require_positive(where, "duration", action.duration)
@@ -54,6 +56,15 @@ def _require_signal(where: str, action: Output, cell: Cell) -> None:
         raise PlanError(where, f"signal {action.name!r}", f"one of the cell's: {', '.join(known) or 'it has none'}")
     if not 0.0 <= action.value <= 1.0:
         raise PlanError(where, f"value {action.value}", "a number from 0 to 1")
+
+
+def _require_time(where: str, grip: Grip, cell: Cell) -> None:
+    """Refuse openings that end before the fingers are there, wherever they come from, and grips of no time at all."""
+    tool, least = cell.tool, 1.0 / RATE
+    if not grip.closing:
+        least = max(least, 0.5 * max(grip.width - tool.width_min, tool.width_max - grip.width) / tool.finger_speed)
+    if not grip.time >= least * (1.0 - 1e-9):
+        raise PlanError(where, f"a time of {grip.time} s", f"{least:.3f} s at least")
 
 
 def _finite(where: str, array: Array, shape: tuple[int, ...]) -> None:

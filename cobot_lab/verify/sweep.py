@@ -63,9 +63,10 @@ def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known
                 zones.enter(scene, scene.t, [])
                 continue
             before = len(bodies.accidents), len(zones.accidents)
+            under_way = bodies.open or zones.open
             _look(cell, known, each, criteria, (bodies, zones))
             clean = before == (len(bodies.accidents), len(zones.accidents))
-            if clean and not bodies.open and not zones.open:
+            if clean and not (under_way or bodies.open or zones.open):
                 known.note_clean(each)
     return tuple(sorted(bodies.accidents + zones.accidents, key=lambda accident: accident.t))
 

@@ -56,7 +56,9 @@ def demands(subject: Subject) -> Iterator[tuple[Motion, Array, Array]]:
 
 def _pace(motion: Motion, subject: Subject) -> Array:
     """Give how fast the line is gone through, shape (k,): in m/s, or in rad/s where the tool turns in place."""
-    way = float(np.linalg.norm(motion.T_WT[-1, :3, 3] - motion.T_WT[0, :3, 3]))
+    way = float(
+        np.linalg.norm(np.diff(motion.T_WT[:, :3, 3], axis=0), axis=1).sum()
+    )  # rounded, it may end where it began
     if way > _NOWHERE:
         return motion.tool_speed
     poses = joint_poses(subject.cell.robot, subject.cell.T_WB, motion.q)
