@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.language.reader import read
 from cobot_lab.motion.homeward import FRACTION, plan_homeward
 from cobot_lab.motion.kinematics import Array
+from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import check
 from cobot_lab.verify.source import Checked
 
@@ -33,8 +35,15 @@ def check_homeward(q_start: Array, cell: Cell, progress: Callable[[str, float], 
     Raises:
         HomewardError: There is no way back to compute from there.
     """
-    program, report = read(SOURCE)
-    assert program is not None, report.findings
+    program = homeward_program()
     plan = plan_homeward(program, cell, q_start)
     recording, checks = check(plan, cell, None, progress)
-    return Checked(report.joined(checks.placed(program.span_of)), program, plan, recording)
+    return Checked(read(SOURCE)[1].joined(checks.placed(program.span_of)), program, plan, recording)
+
+
+@cache
+def homeward_program() -> Program:
+    """Give the program of the way back, in any cell."""
+    program, report = read(SOURCE)
+    assert program is not None, report.findings
+    return program

@@ -3,7 +3,8 @@
 A report that comes with a plan is its maker's word. Before a person puts a name under it, the program is read again
 from its source and the plan is judged again. The stored plan is what is judged, not a new one: it is what will be
 played, and another processor may round the last digit of a new one otherwise. What it reads, and where its ways part,
-is compared with what the program asks for in this cell: a plan that leaves an outcome out covers less than it says.
+is compared with what the program asks for in this cell: a plan that leaves an outcome out covers less than it says. And
+the program is planned again: what a person reads and approves is, to within rounding, what moves.
 """
 
 from __future__ import annotations
@@ -17,11 +18,15 @@ from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report, Verdict
 from cobot_lab.language.reader import read
 from cobot_lab.motion.actions import Read
+from cobot_lab.motion.alike import alike
 from cobot_lab.motion.fork import Branch
+from cobot_lab.motion.homeward import HomewardError, plan_homeward
 from cobot_lab.motion.outlook import Node, explore
 from cobot_lab.motion.plan_data import Plan
+from cobot_lab.motion.planner import plan
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
+from cobot_lab.verify.homeward import homeward_program
 from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.recording import Recording
 
@@ -29,7 +34,7 @@ from cobot_lab.verify.recording import Recording
 def review(
     source: bytes,
     program: bytes,
-    plan: bytes,
+    planned: bytes,
     cell: Cell,
     task: Task | None,
     progress: Callable[[str, float], None] | None = None,
@@ -40,7 +45,7 @@ def review(
     Args:
         source: The program's text.
         program: Its stored form.
-        plan: The plan's stored form.
+        planned: The plan's stored form.
         cell: The cell, from the files that were handed in.
         task: What the lesson asks.
         progress: As in `check`.
@@ -50,12 +55,12 @@ def review(
         The report of the checks run now, its subject the plan's digest, with a REVIEW_DIFFERS finding for each
         disagreement.
     """
-    subject = stored.sha256(plan)
+    subject = stored.sha256(planned)
     written, _ = read(source)
-    differing = list(_of_source(written, program, plan))
+    differing = list(_of_source(written, program, planned))
     try:
-        judged = Plan.from_bytes(plan)
-        differing += _of_outcomes(written, judged, cell)
+        judged = Plan.from_bytes(planned)
+        differing += _of_motion(written, judged, cell)
         recording, report = check(judged, cell, task, progress)
     except (stored.StoredFormError, PlanError):
         differing.append(Finding.of(Code.REVIEW_DIFFERS, what="plan"))
@@ -67,17 +72,31 @@ def review(
     return Report(subject, report.run, report.not_run, (*differing, *report.findings), report.coverage)
 
 
-def _of_source(written: Program | None, program: bytes, plan: bytes) -> Iterator[Finding]:
-    if written is None or written.to_bytes() != program or written.digest.encode() not in plan:
+def _of_source(written: Program | None, program: bytes, planned: bytes) -> Iterator[Finding]:
+    if written is None or written.to_bytes() != program or written.digest.encode() not in planned:
         yield Finding.of(Code.REVIEW_DIFFERS, what="source")
 
 
-def _of_outcomes(written: Program | None, plan: Plan, cell: Cell) -> Iterator[Finding]:
+def _of_motion(written: Program | None, stored_plan: Plan, cell: Cell) -> Iterator[Finding]:
     if written is None:
         return
     outlook = explore(written, cell)
-    if outlook.findings or outlook.cut or _of_node(outlook.root) != _of_branch(plan.root):
+    if outlook.findings or outlook.cut or _of_node(outlook.root) != _of_branch(stored_plan.root):
         yield Finding.of(Code.REVIEW_DIFFERS, what="outcomes")
+        return
+    again = _planned(written, stored_plan, cell)
+    if again is None or not alike(again, stored_plan):
+        yield Finding.of(Code.REVIEW_DIFFERS, what="motion")
+
+
+def _planned(written: Program, stored_plan: Plan, cell: Cell) -> Plan | None:
+    """Plan the program again; the way back to rest begins where the arm was left, any other program at rest."""
+    if written.to_bytes() != homeward_program().to_bytes():
+        return plan(written, cell)[0]
+    try:
+        return plan_homeward(written, cell, stored_plan.q_start)
+    except HomewardError:
+        return None
 
 
 def _of_node(node: Node) -> tuple[object, ...]:

@@ -10,13 +10,16 @@ import pytest
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
 from cobot_lab.codes import Code
-from cobot_lab.findings import Verdict
+from cobot_lab.findings import Report, Verdict
 from cobot_lab.language.reader import read
-from cobot_lab.motion.actions import Read, Show
+from cobot_lab.motion.actions import Move, Read, Show
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
+from cobot_lab.motion.trajectory import Trajectory
 from cobot_lab.paths import data_room
 from cobot_lab.program.residual import Compound, Reading
+from cobot_lab.verify.homeward import SOURCE as HOMEWARD
+from cobot_lab.verify.homeward import check_homeward
 from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.review import review
 from cobot_lab.verify.soundness import require_sound
@@ -93,3 +96,48 @@ def test_a_plan_whose_readings_make_no_sense_cannot_be_judged() -> None:
     for words, broken in wrong.items():
         with pytest.raises(PlanError, match=words):
             require_sound(broken, tri())
+
+
+def _differs(report: Report) -> list[object]:
+    return [finding.fact("what") for finding in report.findings if finding.code is Code.REVIEW_DIFFERS]
+
+
+def _moved(whole: Plan, change: float) -> Plan:
+    """Move the middle of the first move."""
+    at = next(number for number, action in enumerate(whole.actions) if isinstance(action, Move))
+    move = whole.actions[at]
+    assert isinstance(move, Move)
+    knots = move.trajectory
+    q = knots.q.copy()
+    q[1:-1, 0] += change
+    other = replace(move, trajectory=Trajectory(knots.t.copy(), q, knots.qd.copy()))
+    return replace(whole, actions=(*whole.actions[:at], other, *whole.actions[at + 1 :]))
+
+
+def test_a_plan_that_moves_otherwise_than_its_program_is_not_the_programs() -> None:
+    whole = planned()[1]
+    assert _differs(review(SOURCE, planned()[0], _moved(whole, 1e-3).to_bytes(), tri(), None)) == ["motion", "verdict"]
+    assert reviewed(_moved(whole, 1e-9)) == []
+
+
+def test_a_plan_of_more_than_its_program_is_not_the_programs() -> None:
+    source = b'prendre("magasin")\naller_a("repos")\n'
+    program, more = read(source)[0], read(source + b'attendre(1)\naller_a("magasin")\n')[0]
+    assert program is not None
+    assert more is not None
+    made, _ = plan(more, tri())
+    assert made is not None
+    forged = replace(made, program=program.digest)
+    report = review(source, program.to_bytes(), forged.to_bytes(), tri(), None)
+    assert "motion" in _differs(report)
+
+
+def test_the_way_back_is_planned_again_from_where_the_arm_was_left() -> None:
+    start = tri().robot.q_rest + 0.05
+    checked = check_homeward(start, tri())
+    assert checked.plan is not None
+    assert checked.program is not None
+    args = HOMEWARD, checked.program.to_bytes()
+    assert not review(*args, checked.plan.to_bytes(), tri(), None).findings
+    report = review(*args, _moved(checked.plan, 1e-3).to_bytes(), tri(), None)
+    assert "motion" in _differs(report)
