@@ -178,4 +178,5 @@ class Code(str, Enum):
     BASE_TURNED = "A23", "turn", "limit"  # rad
     BASE_TILTED = "A24", "tilt", "limit"  # rad
     ARM_TAKEN = "A07", "robot"
+    STOPPED_BEFORE = "A09", "reason"
     RUN_UNRESOLVED = "A08", "robot", "cause", "gripper"  # gripper: "unknown" or "holding"

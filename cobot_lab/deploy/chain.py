@@ -77,10 +77,17 @@ def broken_at(events: tuple[Event, ...], head: str) -> int | None:
     return None
 
 
-def said(fact: Fact) -> Fact:
-    """Give a fact as JSON can say it: a number that is not finite becomes its word.
+_WHOLE = 2**53
+"""From here on a whole number is none of JSON's."""
 
-    >>> said(float("nan"))
-    'nan'
+
+def said(fact: Fact) -> Fact:
+    r"""Give a fact as canonical JSON can say it, whatever an arm said: what it has no word for becomes a text.
+
+    >>> said(float("nan")), said(2**60), said("\ud800")
+    ('nan', '1152921504606846976', '\\ud800')
     """
-    return str(fact) if isinstance(fact, float) and not math.isfinite(fact) else fact
+    if isinstance(fact, str):
+        return fact.encode("utf-8", "backslashreplace").decode()
+    unsayable = (isinstance(fact, float) and not math.isfinite(fact)) or (isinstance(fact, int) and abs(fact) >= _WHOLE)
+    return str(fact) if unsayable else fact

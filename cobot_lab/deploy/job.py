@@ -31,6 +31,8 @@ from cobot_lab.trust.store import TrustStore
 
 ENABLING_LIMIT = 60.0
 """How long a person's yes to a run is good for [s]."""
+READING_LIMIT = 300.0
+"""How long what was read from the arm before a run counts [s]; a tool or a payload may be changed meanwhile."""
 
 
 class ClockError(CobotLabError):
@@ -146,7 +148,8 @@ class Job:
         self._state = State.OPENED
         self._turn = threading.RLock()
         self._readings: tuple[Reading, ...] = ()
-        self._enabled_at = 0.0
+        self._enabled_at = self._read_at = 0.0
+        self._withdrawn: str | None = None
         self._opened = surroundings.times.wall(), surroundings.times.seconds()
         self._watch: Watch | None = None
         recording.event(surroundings.clock.now(), "state", state=State.OPENED.value)
@@ -174,6 +177,7 @@ class Job:
         """
         with self._turn:
             following(self._state, State.PREFLIGHT)
+            self._read_at = self._around.times.seconds()
             self._readings, report = preflight.read(
                 *(self._driver, self.ticket.plan, self.ticket.identity, self._around.clock),
                 speed=self.ticket.approval.speed,
@@ -196,6 +200,7 @@ class Job:
         """
         with self._turn:
             self._enter(State.ENABLED, who=who)
+            self._withdrawn = None
             self._enabled_at = self._around.times.seconds()
 
     def play(self) -> RunRecord:
@@ -228,10 +233,16 @@ class Job:
                 limits=self._around.limits,
                 course=Course(self.ticket.plan),
             )
+        if self._withdrawn is not None:  # while the approval was being consumed
+            self._watch.interrupt(Interruption.of(Cause.OPERATOR, reason=self._withdrawn))
         return self._run(self._watch)
 
     def stop(self, reason: str) -> None:
-        """Stop the arm, from any thread; without effect when nothing runs. The arm's emergency stop is its own."""
+        """Stop the arm, from any thread; a yes to a run that has not begun is taken back.
+
+        The arm's emergency stop is its own.
+        """
+        self._withdrawn = reason
         watch = self._watch
         if watch is not None and not self._state.final:
             watch.interrupt(Interruption.of(Cause.OPERATOR, reason=reason))
@@ -242,6 +253,8 @@ class Job:
         found = self._of_time() or aftermath.objection(self._around.journal, robot)
         if found is not None:
             return found
+        if self._withdrawn is not None:
+            return Finding.of(Code.STOPPED_BEFORE, reason=self._withdrawn)
         facts = {"bundle": self.ticket.bundle_digest, "plan": self.ticket.plan_digest}
         if self._around.journal.consume(approval.number, {**facts, "robot": robot}) is None:
             return Finding.of(Code.ALREADY_USED, number=approval.number)
@@ -252,6 +265,9 @@ class Job:
         age = self._around.times.seconds() - self._enabled_at
         if not 0 <= age <= ENABLING_LIMIT:
             return Finding.of(Code.NOT_ENABLED, age=age, limit=ENABLING_LIMIT)
+        read = self._around.times.seconds() - self._read_at
+        if not 0 <= read <= READING_LIMIT:
+            return Finding.of(Code.ARM_DATA_OLD, age=read, limit=READING_LIMIT)
         approval, instant = self.ticket.approval, self._around.times.wall()
         wall, seconds = self._opened
         since = wall + timedelta(seconds=self._around.times.seconds() - seconds)
@@ -265,8 +281,9 @@ class Job:
 
     def _run(self, watch: Watch) -> RunRecord:
         try:
-            self._driver.load(watch.first or self.ticket.plan)
-            watch.play(self._begin)
+            if not watch.interrupted:
+                self._driver.load(watch.first or self.ticket.plan)
+                watch.play(self._begin)
         except DriverError as problem:
             watch.interrupt(Interruption.of(Cause.DRIVER_FAILED, detail=str(problem)))
         except Exception as problem:  # a driver that breaks its contract must still end in a stop and a record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -187,12 +188,45 @@ def test_a_person_stops_the_run_from_another_thread(visit, twin, plan):
     assert [event.kind for event in record.events[-3:]] == ["held", "state", "closed"]
 
 
-def test_a_stop_before_or_after_the_run_has_no_effect(visit, twin, plan):
+def test_a_stop_after_the_run_has_no_effect(visit, twin, plan):
     job = visit.ready(twin, plan)
-    job.stop("early")
     assert job.play().end is State.DONE
     job.stop("late")
     assert job.state is State.DONE
+
+
+def test_a_stop_takes_back_a_yes_but_not_the_next_one(visit, twin, plan):
+    job = visit.ready(twin, plan)
+    job.stop("early")
+    record = job.play()
+    assert (record.end, record.report.codes) == (State.REFUSED, ("A09",))
+    assert "consumed" not in visit.kinds()
+    waiting = visit.open(twin, plan)
+    waiting.preflight()
+    waiting.stop("before anybody said yes")
+    waiting.enable("Camille")
+    assert waiting.play().end is State.DONE
+
+
+def test_a_stop_while_the_approval_is_consumed_is_not_lost(visit, twin, plan, monkeypatch):
+    consume = Journal.consume
+    job = visit.ready(twin, plan)
+    monkeypatch.setattr(Journal, "consume", lambda *args: (job.stop("a hand was raised"), consume(*args))[1])
+    record = job.play()
+    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.OPERATOR)
+    assert "consumed" in visit.kinds()
+    assert "running" not in visit.kinds()
+    assert np.abs(twin.state().q - plan.q_start).max() == 0.0
+
+
+@pytest.mark.parametrize(("later", "codes"), [(290.0, ()), (310.0, ("A03",))])
+def test_what_was_read_from_the_arm_long_ago_does_not_count(visit, twin, plan, later, codes):
+    job = visit.open(twin, plan)
+    job.preflight()
+    visit.seconds += later
+    visit.noon += timedelta(seconds=later)
+    job.enable("Camille")
+    assert job.play().report.codes == codes
 
 
 def test_the_keyboard_stops_the_run(visit, twin, plan, monkeypatch):

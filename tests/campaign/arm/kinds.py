@@ -307,7 +307,7 @@ ROS: dict[str, tuple[Prepare, set[str]]] = {
     "goals rejected on the way": (faulty(RosFault(R.REJECT, 0.0)), {"program_fault", "done"}),
     "deaf on the way": (faulty(RosFault(R.DEAF, 0.0)), {"no_progress", "program_fault", "done"}),
     "end of a goal not told": (faulty(RosFault(R.RESULT_LOST, 0.0)), {"no_progress", "program_fault", "done"}),
-    "another goal": (_other_program, {"other_program", "following_error"}),
+    "another goal": (_other_program, {"other_program", "following_error", "tolerance"}),
     "slower than asked": (faulty(RosFault(R.SLOW, 0.0, 0.6)), LATE),
     "gripper stuck": (faulty(RosFault(R.GRIPPER_STUCK, 0.0)), {"nothing_held", "not_open", "no_progress", "done"}),
     "operator says stop": (_operator, {"operator"}),

@@ -24,6 +24,8 @@ SIZE_MAX = 1 << 20
 """Longest message that is taken [bytes]."""
 _WAITING_MAX = 256
 _JOIN = 3.0
+_HALF = r"\ud"
+"""How an escaped half of a character begins in JSON; whole ones begin like this too."""
 
 Message = Mapping[str, Any]
 
@@ -81,13 +83,18 @@ class Bridge:
         """Announce what will be published."""
         self._say({"op": "advertise", "topic": topic, "type": kind})
 
-    def publish(self, topic: str, message: Message) -> None:
+    def publish(self, topic: str, message: Message, *, stopping: bool = False) -> None:
         """Say something on a topic.
+
+        Args:
+            topic: Its name.
+            message: What is said.
+            stopping: Whether it asks for rest: that is said as long as anything goes out, whatever came in.
 
         Raises:
             DriverError: The connection is broken, or takes nothing more.
         """
-        self._say({"op": "publish", "topic": topic, "msg": message})
+        self._say({"op": "publish", "topic": topic, "msg": message}, stopping=stopping)
 
     def call(self, service: str, arguments: Message) -> Message:
         """Ask a service and wait for its answer.
@@ -127,13 +134,13 @@ class Bridge:
         """Make the exception that names this connection."""
         return DriverError(self._where, asked, reason)
 
-    def _say(self, message: Message) -> None:
-        if self.problem or self._closed:
+    def _say(self, message: Message, *, stopping: bool = False) -> None:
+        if self._closed or (self.problem and not stopping):
             raise self.broken("send", self.problem or "the connection was closed")
         try:
             self._out.put_nowait(json.dumps(message, allow_nan=False))
         except queue.Full:
-            self.problem = "it takes nothing more"
+            self._note("it takes nothing more")
             raise self.broken("send", self.problem) from None
 
     def _send(self) -> None:
@@ -158,6 +165,8 @@ class Bridge:
 
     def _take(self, data: str | bytes) -> None:
         message = json.loads(data, parse_constant=float)
+        if _HALF in (data if isinstance(data, str) else data.decode()).lower():
+            json.dumps(message, ensure_ascii=False).encode()  # half a character can be written down nowhere
         match message["op"]:
             case "publish":
                 take = self._heard.get(message["topic"])

@@ -122,6 +122,7 @@ class RosDriver:
             if self._play is None or self._play.phase is not Phase.LOADED:
                 raise self._refusal("start", "nothing is loaded")
             self._require_ready()
+            self._past |= self._heard.listed
             self._play.start()
 
     def read(self, sensor: str) -> object:
@@ -202,14 +203,18 @@ class RosDriver:
 
     def _goals(self, message: Mapping[str, Any]) -> None:
         play = self._play
-        self._heard.goals(message, self._past if play is None else self._past | play.own)
-        if play is not None and self._heard.busy:
+        own = self._past if play is None else self._past | play.own
+        self._heard.goals(message, own)
+        if play is not None and self._heard.listed - own:  # over already, perhaps: it moved the arm
             play.fail(Halt.OTHER_PROGRAM, hold=True)
 
     def _ended(self, action: str, message: Mapping[str, Any]) -> None:
-        play = self._play
-        if play is not None:
-            play.ended(action, message)
+        play, number = self._play, str(message["status"]["goal_id"]["id"])
+        if play is None:
+            return
+        if action == self._profile.action and number not in self._past | play.own:
+            play.fail(Halt.OTHER_PROGRAM, hold=True)
+        play.ended(action, message)
 
     def _outputs(self) -> tuple[tuple[str, float], ...] | None:
         said = self._heard.outputs

@@ -49,6 +49,7 @@ class Heard:
         self._hardware: Mapping[str, Any] = {}
         self._hardware_at = -math.inf
         self._others: frozenset[str] = frozenset()
+        self.listed: frozenset[str] = frozenset()
         self.learning: bool | None = None
         self.collision: bool | None = None
         self.outputs: dict[str, float] | None = None
@@ -104,9 +105,10 @@ class Heard:
         self.outputs = {str(each["name"]): float(_truth(each["value"])) for each in message["digital_outputs"]}
 
     def goals(self, message: Mapping[str, Any], own: frozenset[str]) -> None:
-        """Take which goals the controller has; those of somebody else are remembered."""
-        live = (each for each in message["status_list"] if each["status"] in _ACTIVE)
-        self._others = frozenset(str(each["goal_id"]["id"]) for each in live) - own
+        """Take which goals the controller has, and had a while ago; those of somebody else are remembered."""
+        listed = {str(each["goal_id"]["id"]): each["status"] in _ACTIVE for each in message["status_list"]}
+        self.listed = frozenset(listed)
+        self._others = frozenset(number for number, live in listed.items() if live) - own
 
     def first(self, limit: float) -> bool:
         """Wait for a first word on every topic, `limit` [s] at most; tell whether joints were measured."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, DriverError, Halt
+from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE, DriverError, Halt
 from cobot_lab.deploy.drivers.ros.bridge import Bridge
 from cobot_lab.deploy.drivers.ros.grippers import SUCCEEDED, refused
 from cobot_lab.deploy.drivers.ros.heard import Joints
@@ -71,6 +71,7 @@ class Play:
         self._turn = threading.RLock()
         self._heard = self._stopped = time.monotonic()
         self._along: tuple[float, Along] | None = None
+        self._joints: Joints | None = None
         self._goal: tuple[str, str] | None = None
         self._result: tuple[int, Mapping[str, Any]] | None = None
         self._thread = threading.Thread(target=self._run, name="ros play", daemon=True)
@@ -113,6 +114,7 @@ class Play:
     def measured(self, joints: Joints) -> None:
         """Take measured joints."""
         with self._turn:
+            self._joints = joints
             if self._along is not None and self.phase is Phase.PLAYING:
                 t_start, along = self._along
                 self.progress = max(self.progress, t_start + along.at(joints.stamp))
@@ -131,7 +133,7 @@ class Play:
             for signed in self._signed:
                 if self.phase is not Phase.PLAYING or not self._do(signed):
                     break
-        except DriverError:
+        except (DriverError, KeyError, TypeError, ValueError):  # it is not reached, or answers what is no answer
             self.fail(Halt.PROGRAM_FAULT)
         with self._turn:
             if self.phase is Phase.PLAYING:
@@ -142,13 +144,7 @@ class Play:
         """Do one action; tell whether the next may follow."""
         action, said, t_end = signed.action, signed.said, signed.t_start + signed.action.duration
         if isinstance(action, Move):
-            with self._turn:
-                self._along = (signed.t_start, Along(action.trajectory))
-            limit = action.duration * 1.5 + self._profile.goal_time + _LATE
-            result = self._reach(self._profile.action, said["goal"], limit)
-            with self._turn:
-                self._along = None
-            if result is None or not self._went_well(*result):
+            if not self._go(action, signed):
                 return False
         elif isinstance(action, Grip):
             gripper = self._profile.gripper
@@ -169,6 +165,25 @@ class Play:
             if self.phase is Phase.PLAYING:
                 self.progress = max(self.progress, t_end)
         return True
+
+    def _go(self, move: Move, signed: Signed) -> bool:
+        """Do a move; tell whether the arm is at its end."""
+        if not self._stands(move):
+            self.fail(Halt.TOLERANCE, hold=True)
+            return False
+        with self._turn:
+            self._along = (signed.t_start, Along(move.trajectory))
+        limit = move.duration * 1.5 + self._profile.goal_time + _LATE
+        result = self._reach(self._profile.action, signed.said["goal"], limit)
+        with self._turn:
+            self._along = None
+        return result is not None and self._went_well(*result)
+
+    def _stands(self, move: Move) -> bool:
+        """Whether the arm is where a move begins: whatever moved it meanwhile, no move of ours did."""
+        joints = self._joints
+        limit = max(POSE_TOLERANCE, 2 * self._profile.goal_tolerance)
+        return joints is None or bool(np.all(np.abs(joints.q - move.trajectory.q[0]) <= limit))
 
     def _reach(
         self, action: str, goal: Mapping[str, Any], limit: float, timed: _Timed | None = None
@@ -212,7 +227,7 @@ class Play:
         """
         message = {"header": {"seq": 0, "stamp": {"secs": 0, "nsecs": 0}, "frame_id": ""}, "joint_names": []}
         with suppress(DriverError):  # the bridge keeps what broke
-            self._bridge.publish(self._profile.command, {**message, "points": []})
+            self._bridge.publish(self._profile.command, {**message, "points": []}, stopping=True)
 
     def _pass(self, t_start: float, duration: float) -> bool:
         """Let time pass, the arm standing still."""
@@ -255,7 +270,7 @@ class Play:
             return
         action, number = self._goal
         with suppress(DriverError):  # the bridge keeps what broke: the arm ends this goal by itself, and gets no other
-            self._bridge.publish(f"{action}/cancel", {"stamp": {"secs": 0, "nsecs": 0}, "id": number})
+            self._bridge.publish(f"{action}/cancel", {"stamp": {"secs": 0, "nsecs": 0}, "id": number}, stopping=True)
 
 
 _HALTS = {-4: Halt.TOLERANCE, -5: Halt.TOLERANCE}
