@@ -7,7 +7,7 @@ longer for the cell that stands there. A virtual arm may rehearse both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cobot_lab.cell.calibration import FILE, Calibration
 from cobot_lab.cell.cell import Cell
@@ -15,9 +15,8 @@ from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.cell.load import cells, load_cell
 from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.deploy.standards import Standards
-from cobot_lab.service.gateway.post import Post
 from cobot_lab.trust import dsse
-from cobot_lab.trust.approval import REFERENT, Mode
+from cobot_lab.trust.approval import REFERENT
 from cobot_lab.trust.journal_data import Entry
 from cobot_lab.trust.keys import SigningKey
 from cobot_lab.trust.store import TrustStore
@@ -46,7 +45,7 @@ def in_force(entries: Iterable[Entry], trust: TrustStore) -> tuple[Calibration, 
     """
     found: dict[tuple[str, str, str], Calibration] = {}
     for entry in entries:
-        calibration = _opened(entry, trust) if entry.kind == CALIBRATED else None
+        calibration = _opened(entry, trust)
         if calibration is not None:
             found[calibration.robot, calibration.cell, calibration.serial] = calibration
     return tuple(found.values())
@@ -73,35 +72,48 @@ def measured(calibration: Calibration) -> Cell:
     return cell_from_files({**dict(described(calibration).files), FILE: calibration.to_bytes()})
 
 
-def standards_at(usual: Standards, calibrations: Iterable[Calibration], post: Post | None) -> Standards:
+def standards_at(usual: Standards, entries: Iterable[Entry], trust: TrustStore, serial: str | None = None) -> Standards:
     """Give what a bundle has to come up to at an arm.
+
+    A cell that was once measured at a real arm stands there as described no more, also when the calibration cannot be
+    used any longer: it has to be measured again.
 
     Args:
         usual: Without any calibration.
-        calibrations: Those in force.
-        post: The arm; at any of them when none is named.
+        entries: Of the journal, in order.
+        trust: The keys that count.
+        serial: Of the real arm; nothing for a virtual one, or when none is named.
     """
+    entries = tuple(entries)
     known = set(usual.cells)
-    for calibration in calibrations:
-        real = post is not None and post.mode is Mode.REAL
-        if post is not None and real and calibration.serial != post.serial:
-            continue
-        try:
-            known.add(measured(calibration).digest)
-        except DescriptionError:
-            continue  # of a cell that is no longer described, or was described anew: measured again, or not used
-        if real:
-            known.discard(described(calibration).digest)
-    return Standards(usual.verifier, usual.checks, frozenset(known))
+    for entry in entries:
+        calibration = _opened(entry, trust, revoked=True)
+        if calibration is not None and calibration.serial == serial:
+            known.discard(_digest(described, calibration))
+    for calibration in in_force(entries, trust):
+        if serial in (None, calibration.serial):
+            known.add(_digest(measured, calibration))
+    return Standards(usual.verifier, usual.checks, frozenset(known - {""}))
 
 
-def _opened(entry: Entry, trust: TrustStore) -> Calibration | None:
+def _digest(cell: Callable[[Calibration], Cell], calibration: Calibration) -> str:
+    """Give a cell's digest; empty when it is described no more, or otherwise than when it was measured."""
+    try:
+        return cell(calibration).digest
+    except DescriptionError:
+        return ""
+
+
+def _opened(entry: Entry, trust: TrustStore, *, revoked: bool = False) -> Calibration | None:
+    """Read a calibration that a referent signed, with a key that may have been revoked since or not."""
+    if entry.kind != CALIBRATED:
+        return None
     try:
         envelope = dsse.read(str(entry.body["envelope"]).encode())
         signers = envelope.signers(trust.public_keys)
         known = [trust.find(signer) for signer in signers]
         if envelope.payload_type != PAYLOAD_TYPE or not any(
-            key is not None and not key.revoked and REFERENT in key.roles for key in known
+            key is not None and (revoked or not key.revoked) and REFERENT in key.roles for key in known
         ):
             return None
         return Calibration.from_bytes(envelope.payload)

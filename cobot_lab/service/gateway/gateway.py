@@ -20,7 +20,7 @@ from cobot_lab.deploy.clock import Times
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
-from cobot_lab.service.gateway.calibrations import in_force, standards_at
+from cobot_lab.service.gateway.calibrations import standards_at
 from cobot_lab.service.gateway.desk import Desk
 from cobot_lab.service.gateway.ledger import APPROVED, VISIT_ENDED, Submission
 from cobot_lab.service.gateway.looks import Looks, Seen
@@ -32,6 +32,7 @@ from cobot_lab.service.gateway.second_look import Programs
 from cobot_lab.service.gateway.sessions import Session, Sessions, Throttle
 from cobot_lab.service.gateway.shelf import Shelf
 from cobot_lab.service.gateway.stand import Now, Stand
+from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.head_words import head_words
 from cobot_lab.trust.journal_data import Entry, text_of
@@ -320,8 +321,8 @@ class Gateway:
 
     def _standards(self, post: Post | None) -> Standards:
         """Give what a bundle has to come up to at an arm, by the calibrations in force now."""
-        calibrations = in_force(self._desk.entries(), self._ring.trusted())
-        return standards_at(self._usual(), calibrations, post)
+        serial = post.serial if post is not None and post.mode is Mode.REAL else None
+        return standards_at(self._usual(), self._desk.entries(), self._ring.trusted(), serial)
 
     def _may(self, token: str, right: Right) -> Person:
         known = self.known(token, used=right not in LOOKING)

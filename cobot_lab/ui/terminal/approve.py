@@ -11,7 +11,9 @@ import typer
 
 from cobot_lab import stored
 from cobot_lab.codes import Code
+from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Finding, Report, Verdict
+from cobot_lab.service.gateway.calibrations import standards_at
 from cobot_lab.service.gateway.second_look import Contents, contents, judged
 from cobot_lab.trust import manifest
 from cobot_lab.trust.approval import MAX_WINDOW, Mode, new_number
@@ -49,7 +51,9 @@ def approve(
     ring = keyring(home)
     opened, report = Bundle.open(subject.contents(bundle, "a sealed bundle"))
     if opened is not None:
-        report = report.joined(reviewed(voice, opened))
+        serial = robot if mode is Mode.REAL else None
+        wanted = standards_at(standards(), ring.journal.entries(), ring.trusted(), serial)
+        report = report.joined(reviewed(voice, opened, wanted))
     signing = None
     if opened is not None and report.verdict is Verdict.PASSED:
         trusted = ring.trusted()
@@ -78,13 +82,18 @@ def approve(
     voice.say("terminal.approved", file=file, robot=robot, digest=opened.digest[:16], hours=hours)
 
 
-def reviewed(voice: Voice, opened: Bundle) -> Report:
+def reviewed(voice: Voice, opened: Bundle, wanted: Standards) -> Report:
     """Show what a bundle is about, and check it again as if nobody had.
+
+    Args:
+        voice: Where it is shown.
+        opened: The bundle.
+        wanted: What it has to come up to where it shall be played.
 
     Returns:
         The report of the checks run now, with everything that differs from what the bundle announces.
     """
-    about, report = contents(opened, standards(), review_programs)
+    about, report = contents(opened, wanted, review_programs)
     if about is None:
         return report
     _show(voice, opened, about)

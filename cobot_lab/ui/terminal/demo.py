@@ -23,6 +23,7 @@ from cobot_lab.ui.terminal.approve import reviewed
 from cobot_lab.ui.terminal.report_view import show_findings, show_report
 from cobot_lab.ui.terminal.run import play_on_twin, show_run
 from cobot_lab.ui.terminal.seal import sealed_bytes
+from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
 _WRONG = "wrong_tray_edge.py"
@@ -81,7 +82,7 @@ def _approved(voice: Voice, ring: Keyring, sealed: bytes, robot: str) -> bytes:
     assert bundle is not None
     key = read_key(ring.key_file("demo"), phrase)
     voice.say("terminal.demo.approve", "cyan", key=key.key_id[:16], robot=robot)
-    again = reviewed(voice, bundle)
+    again = reviewed(voice, bundle, standards())
     assert again.verdict is Verdict.PASSED, again
     return approve(
         bundle.digest,

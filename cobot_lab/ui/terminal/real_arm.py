@@ -21,6 +21,7 @@ from cobot_lab.deploy.drivers.ur.senders import Pull, Push
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.findings import Report
+from cobot_lab.service.gateway.calibrations import standards_at
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.arms import accepted, accepted_ros
@@ -125,8 +126,10 @@ def _play(
     limits: Limits,
     agree: Callable[[], None],
 ) -> tuple[Report, RunRecord | None]:
+    trust, entries = ring.trusted(), ring.journal.entries()
+    wanted = standards_at(standards(), entries, trust, arm.identity.serial)
     opened, report = job.open(
-        sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, standards=standards(), limits=limits
+        sealed, signed, driver=arm, trust=trust, journal=ring.journal, standards=wanted, limits=limits
     )
     if opened is None:
         return report, None

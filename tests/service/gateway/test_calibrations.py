@@ -9,8 +9,10 @@ import pytest
 
 from cobot_lab.cell.calibration import Calibration, Mark
 from cobot_lab.cell.cell_file import cell_from_files
+from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.deploy import gate
 from cobot_lab.deploy.driver import Identity
+from cobot_lab.service.gateway import calibrations
 from cobot_lab.service.gateway.calibrations import CALIBRATED, described, entry_of, in_force, measured, standards_at
 from cobot_lab.service.gateway.ledger import Standing
 from cobot_lab.service.gateway.post import Post
@@ -24,7 +26,6 @@ from cobot_lab.ui.terminal.standards import standards
 PASSPHRASE = "quatre mots sans suite"
 SERIAL = "20235501234"
 POST = Post("ur:1", "ur3e", SERIAL, Mode.REAL, lambda _: None)
-TWIN = Post("twin:ur3e", "ur3e", "TWIN-ur3e", Mode.SIMULATED, lambda _: None)
 MARKS = (
     ((0.2, -0.15, 0.0), (0.198, -0.149, 0.0)),
     ((0.4, 0.0, 0.0), (0.398, 0.001, 0.0)),
@@ -57,15 +58,27 @@ def test_the_latest_of_each_arm_counts_when_a_referent_signed_it(ring, key):
     assert in_force(ring.journal.entries(), trust.revoking(key.key_id)) == ()
 
 
-def test_at_a_real_arm_the_measured_cell_stands_in_place_of_the_described_one():
-    usual = standards()
+def test_at_a_real_arm_the_measured_cell_stands_in_place_of_the_described_one(ring, key):
+    calibrated(ring, key)
+    entries, trust, usual = ring.journal.entries(), ring.trusted(), standards()
     nominal, moved = described(MOVED).digest, measured(MOVED).digest
     assert nominal in usual.cells
-    at_arm, at_twin, anywhere = (standards_at(usual, [MOVED], post).cells for post in (POST, TWIN, None))
-    assert at_arm == usual.cells - {nominal} | {moved}
-    assert at_twin == anywhere == usual.cells | {moved}
-    elsewhere = Post("ur:2", "ur3e", "another", Mode.REAL, lambda _: None)
-    assert standards_at(usual, [MOVED], elsewhere).cells == usual.cells
+    assert standards_at(usual, entries, trust, SERIAL).cells == usual.cells - {nominal} | {moved}
+    assert standards_at(usual, entries, trust).cells == usual.cells | {moved}
+    assert standards_at(usual, entries, trust, "another").cells == usual.cells
+
+
+def test_a_cell_that_was_measured_does_not_stand_as_described_again(ring, key, monkeypatch):
+    calibrated(ring, key)
+    entries, usual, nominal = ring.journal.entries(), standards(), described(MOVED).digest
+    revoked = ring.trusted().revoking(key.key_id)
+    assert standards_at(usual, entries, revoked, SERIAL).cells == usual.cells - {nominal}
+
+    def gone(_calibration):
+        raise DescriptionError(())
+
+    monkeypatch.setattr(calibrations, "measured", gone)
+    assert standards_at(usual, entries, ring.trusted(), SERIAL).cells == usual.cells - {nominal}
 
 
 def test_an_approval_from_before_the_table_was_measured_is_void(hands, ring, key, right, digest):
