@@ -80,7 +80,8 @@ class Limits:
         stall: How long the progress of a running program may stand still [s]: longer than any gripper takes.
         start: How long an arm may take to start [s].
         settle: How long it may take to come to rest, at the end or after a stop [s].
-        run_factor: The longest run, as a multiple of the plan's duration: the slowest slider position in use.
+        run_factor: The longest run, as a multiple of the plan's duration at the speed approved: the slowest slider
+            position in use.
         run_extra: Added to that [s].
         speed: The largest fraction of the planned speed that was approved.
     """
@@ -224,7 +225,7 @@ class Judge:
 
     def _of_time(self, state: ArmState, now: float) -> Interruption | None:
         still, time = now - self._progress_at, now - self._started_at
-        longest = self._limits.run_factor * self._curve.duration + self._limits.run_extra
+        longest = self._limits.run_factor * self._curve.duration / self._limits.speed + self._limits.run_extra
         if state.running and not still <= self._limits.stall:
             return Interruption.of(Cause.NO_PROGRESS, time=still, limit=self._limits.stall, progress=state.progress)
         if not time <= longest:

@@ -46,7 +46,7 @@ def read(
         The readings, good and bad, and the report that judges them.
     """
     try:
-        if speed < 1 and isinstance(driver, Paced):
+        if isinstance(driver, Paced):
             driver.set_pace(speed)
         first = driver.state()
         clock.sleep(DATA_LIMIT)

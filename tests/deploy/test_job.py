@@ -21,6 +21,8 @@ from cobot_lab.deploy.states import JobStateError, State
 from cobot_lab.motion.actions import Wait
 from cobot_lab.trust.journal import Journal, JournalError
 
+from .conftest import move  # isort: skip
+
 
 def states(record):
     return [event.fact("state") for event in record.events if event.kind == "state"]
@@ -353,6 +355,21 @@ def test_a_slow_approval_plays_the_same_plan_more_slowly(visit, twin, plan):
     assert record.duration == pytest.approx(plan.duration / 0.4, abs=0.5)
     assert np.abs(np.diff(record.trace.q, axis=0)).max() < 0.45 * 0.8 * 0.021
     assert next(reading for reading in record.readings if reading.name == "pace").found == 0.4
+
+
+def test_a_run_after_a_slow_one_is_as_fast_as_approved(visit, twin, plan):
+    bundle = visit.bundle(plan)
+    times = [
+        visit.ready(twin, plan, approval=visit.approval(bundle, speed_pct=pct)).play().duration for pct in (30, 100)
+    ]
+    assert times[0] > 2 * times[1]
+    assert times[1] < 1.2 * plan.duration + 0.5
+
+
+def test_a_very_slow_run_has_the_time_it_takes(visit, twin, replan):
+    long = replan(actions=(move(1, [0, 0], [0.6, -0.4], 10.0), move(2, [0.6, -0.4], [0, 0], 10.0)))
+    approval = visit.approval(visit.bundle(long), speed_pct=5)
+    assert visit.ready(twin, long, approval=approval).play().end is State.DONE
 
 
 def test_a_slider_that_somebody_turns_up_ends_a_slow_run(visit, twin, plan):

@@ -55,7 +55,8 @@ def installed(cobot_lab: Command, site: Site, sealed: Path, monkeypatch: pytest.
     monkeypatch.setattr(real_arm, "Limits", lambda settle: Limits(age=3.0, start=3.0, settle=settle))
     monkeypatch.setattr("cobot_lab.deploy.preflight.DATA_LIMIT", 0.5)  # this computer may be busy
     monkeypatch.setattr("cobot_lab.deploy.drivers.ros.readings.DATA_LIMIT", 1.0)
-    monkeypatch.setattr(run, "_ask", lambda _: None)  # somebody presses Enter
+    monkeypatch.setattr(run, "_require_terminal", lambda: None)
+    monkeypatch.setattr(run, "_ask_person", lambda _: None)  # somebody presses Enter
     (site.home / "arms.toml").write_text(ACCEPTED, "utf-8")
     return site
 

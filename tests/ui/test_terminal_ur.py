@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import os
@@ -34,6 +35,9 @@ payload_kg = 0.0
 tool = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 """
 _HOSTS = itertools.count(1)
+
+
+REQUIRE_TERMINAL = run._require_terminal
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,8 @@ def installed(
     monkeypatch.setattr(real_arm, "Limits", lambda start: Limits(age=3.0, start=3 * start))  # this computer may be busy
     monkeypatch.setattr("cobot_lab.deploy.preflight.DATA_LIMIT", 0.5)
     monkeypatch.setattr("cobot_lab.deploy.drivers.ur.readings.DATA_LIMIT", 1.0)
-    monkeypatch.setattr(run, "_ask", lambda _: None)  # somebody presses Enter
+    monkeypatch.setattr(run, "_require_terminal", lambda: None)
+    monkeypatch.setattr(run, "_ask_person", lambda _: None)  # somebody presses Enter
     (site.home / "arms.toml").write_text(ACCEPTED, "utf-8")
     return site
 
@@ -83,6 +88,18 @@ def _approve(cobot_lab: Command, site: Site) -> Answered:
 def _run(cobot_lab: Command, site: Site, served: VirtualUR, *more: str) -> Answered:
     address = ("--driver", "ur", "--address", served.address)
     return cobot_lab("run", site.bundle, "--approval", site.approval, "--json", *address, *more)
+
+
+def test_without_a_person_at_a_terminal_no_real_arm_is_run(
+    cobot_lab: Command, installed: Site, served: VirtualUR, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    monkeypatch.setattr(run, "_require_terminal", REQUIRE_TERMINAL)
+    assert _approve(cobot_lab, installed).exit == 0
+    refused = _run(cobot_lab, installed, served)
+    assert refused.exit == 2
+    assert "devant un terminal" in refused.err
+    assert "consumed" not in [entry.kind for entry in Keyring(installed.home).journal.entries()]
 
 
 def test_lesson_01_is_played_by_the_arm_as_approved(cobot_lab: Command, installed: Site, served: VirtualUR) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import termios
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -57,6 +59,7 @@ def run(
         raise subject.SubjectError("--driver", driver, f"one of {', '.join(DRIVERS)}")
     if driver != "twin":
         refuse_choices(home, yes=yes)
+        _require_terminal()
     if (driver != "twin") != bool(address):
         raise subject.SubjectError("--address", address or "none", "the cabinet's address, for a real arm only")
     sealed = subject.contents(bundle, "a sealed bundle")
@@ -66,9 +69,9 @@ def run(
     tell_closed(voice, reconcile(ring.journal))
     agree = (lambda: None) if yes else (lambda: _ask(voice))
     if driver == "ur":
-        report, played = play_on_ur(voice, sealed, signed, ring, address, agree, pull=pull)
+        report, played = play_on_ur(voice, sealed, signed, ring, address, lambda: _ask_person(voice), pull=pull)
     elif driver == "ros":
-        report, played = play_on_ros(voice, sealed, signed, ring, address, robot, agree)
+        report, played = play_on_ros(voice, sealed, signed, ring, address, robot, lambda: _ask_person(voice))
     else:
         report, played = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
     kept = None if played is None else _keep(played, record or ring.records)
@@ -161,6 +164,18 @@ def show_run(voice: Voice, played: RunRecord) -> None:
     else:
         cause = "" if played.cause is None else voice.words.word(f"words.cause.{played.cause.value}")
         voice.say("terminal.run_interrupted", "bold red", cause=cause, **facts)
+
+
+def _require_terminal() -> None:
+    if not sys.stdin.isatty():
+        wanted = "a person at a terminal, who says yes to each run of a real arm"
+        raise subject.SubjectError("stdin", "no terminal", wanted)
+
+
+def _ask_person(voice: Voice) -> None:
+    """Ask whoever sits at the terminal; what was typed before the question is no answer."""
+    termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    _ask(voice)
 
 
 def _ask(voice: Voice) -> None:
