@@ -1,0 +1,77 @@
+"""What one person cannot do to another through the gateway."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from cobot_lab.service.gateway.refusal import GatewayError, Refusal
+from cobot_lab.service.gateway.sessions import FORGOTTEN, FREE_TRIES, LONGEST_WAIT, MOST_OF_ONE, Sessions, Throttle
+
+PUPIL, REFERENT = "10.0.0.7", "10.0.0.8"
+
+
+def refusal(call, *given):
+    """Ask for something that is refused, and give why."""
+    with pytest.raises(GatewayError) as caught:
+        call(*given)
+    return caught.value.refusal
+
+
+def test_signing_in_again_and_again_ends_one_s_own_sessions_only():
+    sessions = Sessions(lambda: 0.0)
+    referent = sessions.open("camille")
+    tokens = [sessions.open("lou") for _ in range(1500)]
+    assert sessions.of(referent)
+    assert [sessions.of(token) is not None for token in tokens[-MOST_OF_ONE - 1 :]] == [False] + [True] * MOST_OF_ONE
+
+
+def test_guessing_at_one_computer_keeps_nobody_out_at_another(hands):
+    sign_in = hands.gateway.sign_in
+    for _ in range(FREE_TRIES):
+        assert refusal(sign_in, "camille", "une idée", PUPIL) is Refusal.WRONG_PASSWORD
+    assert refusal(sign_in, "camille", "une idée", PUPIL) is Refusal.WAIT
+    assert sign_in("camille", "mot de passe 1", REFERENT)
+    assert refusal(sign_in, "camille", "une idée", PUPIL) is Refusal.WAIT
+
+
+def test_tries_made_at_once_are_not_more_than_tries_made_in_turn(hands, monkeypatch):
+    def slow(_name, _password):
+        time.sleep(0.1)  # what a hash takes
+
+    people = type(hands.gateway._people)
+    monkeypatch.setattr(people, "recognise", lambda _self, name, password: slow(name, password))
+    with ThreadPoolExecutor(30) as threads:
+        guesses = [f"essai {each}" for each in range(30)]
+        told = threads.map(lambda guess: refusal(hands.gateway.sign_in, "camille", guess, PUPIL), guesses)
+        assert Counter(told) == {Refusal.WRONG_PASSWORD: FREE_TRIES, Refusal.WAIT: 30 - FREE_TRIES}
+
+
+def test_a_right_password_costs_nothing_and_clears_no_other_s_count():
+    now = [0.0]
+    throttle = Throttle(lambda: now[0])
+    for _ in range(20):
+        assert throttle.enter("lou", PUPIL) == 0
+        throttle.right("lou", PUPIL)
+    for _ in range(FREE_TRIES):
+        assert throttle.enter("camille", PUPIL) == 0
+    now[0] += 1.1
+    assert throttle.enter("lou", PUPIL) == 0
+    throttle.right("lou", PUPIL)
+    assert throttle.enter("camille", PUPIL) == 0
+    assert throttle.enter("camille", PUPIL) == pytest.approx(2.0)
+    assert throttle.enter("lou", PUPIL) > 0
+
+
+def test_waiting_has_an_upper_end_and_old_tries_are_forgotten():
+    now = [0.0]
+    throttle = Throttle(lambda: now[0])
+    for _ in range(60):
+        now[0] += throttle.enter("camille", PUPIL)
+    throttle.enter("camille", PUPIL)
+    assert 0 < throttle.enter("camille", PUPIL) <= LONGEST_WAIT
+    now[0] += FORGOTTEN
+    assert [throttle.enter("camille", PUPIL) for _ in range(FREE_TRIES)] == [0.0] * FREE_TRIES
