@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from cobot_lab.service.gateway.ledger import Standing
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.service.gateway.sessions import FORGOTTEN, FREE_TRIES, LONGEST_WAIT, MOST_OF_ONE, Sessions, Throttle
 
@@ -75,3 +76,20 @@ def test_waiting_has_an_upper_end_and_old_tries_are_forgotten():
     assert 0 < throttle.enter("camille", PUPIL) <= LONGEST_WAIT
     now[0] += FORGOTTEN
     assert [throttle.enter("camille", PUPIL) for _ in range(FREE_TRIES)] == [0.0] * FREE_TRIES
+
+
+def test_what_another_handed_in_stays_theirs(hands, right, digest):
+    gateway, lou, noa, camille = hands.gateway, hands.of("lou"), hands.of("noa"), hands.of("camille")
+    hands.looked(digest)
+    gateway.hand_in(lou, right)
+    before = gateway.entries(camille)
+    for _ in range(3):
+        assert refusal(gateway.hand_in, noa, right) is Refusal.HANDED_IN_ALREADY
+        gateway.hand_in(lou, right)
+    assert gateway.entries(camille) == before
+    gateway.send_back(camille, digest, "Trop près du bord.")
+    assert refusal(gateway.hand_in, noa, right) is Refusal.HANDED_IN_ALREADY
+    assert gateway.queue(camille)[0].standing(gateway.wall()) is Standing.SENT_BACK
+    gateway.hand_in(lou, right)
+    assert gateway.queue(camille)[0].standing(gateway.wall()) is Standing.WAITING
+    assert gateway.own(noa) == ()
