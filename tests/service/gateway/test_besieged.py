@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 
+from cobot_lab.findings import Report
 from cobot_lab.service.gateway.ledger import Standing
+from cobot_lab.service.gateway.look import Look
+from cobot_lab.service.gateway.looks import Looks
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.service.gateway.sessions import FORGOTTEN, FREE_TRIES, LONGEST_WAIT, MOST_OF_ONE, Sessions, Throttle
 
@@ -93,3 +97,61 @@ def test_what_another_handed_in_stays_theirs(hands, right, digest):
     gateway.hand_in(lou, right)
     assert gateway.queue(camille)[0].standing(gateway.wall()) is Standing.WAITING
     assert gateway.own(noa) == ()
+
+
+@pytest.mark.parametrize("problem", [KeyError("x"), RuntimeError("broken"), ZeroDivisionError(), TimeoutError("600 s")])
+def test_a_look_that_ends_in_anything_is_over_and_says_why(problem, caplog):
+    scheduled = []
+    looks = scripted(scheduled)
+    looks.want("d", bytes)
+    scheduled.pop()(ended(problem))
+    assert looks.of("d").look is None
+    assert type(problem).__name__ in looks.of("d").trouble
+    assert "without an answer" in caplog.text
+    looks.want("d", bytes)  # and it is tried again when somebody asks
+    assert (looks.of("d").trouble, len(scheduled)) == ("", 1)
+
+
+def test_a_look_that_cannot_begin_is_not_under_way_for_ever():
+    looks = scripted([])
+
+    def gone():
+        raise OSError("no such file")
+
+    with pytest.raises(OSError, match="no such file"):
+        looks.want("d", gone)
+    assert "no such file" in looks.of("d").trouble
+
+
+def test_shaking_that_ends_in_anything_or_cannot_begin_is_over():
+    for problem in (None, KeyError("x")):
+        scheduled = []
+        looks = scripted(scheduled)
+        given = iter([b"bundle"])
+        looks.want("d", (lambda given=given: next(given)) if problem is None else bytes)
+        done = Future()
+        done.set_result(Look(Report("d", ("everything",)), ways=1))
+        scheduled.pop()(done)
+        if problem is not None:
+            assert looks.of("d").shaking
+            scheduled.pop()(ended(problem))
+        assert looks.of("d").look is not None
+        assert (looks.of("d").shaking, looks.of("d").robust) == (False, None)
+
+
+def scripted(scheduled):
+    """Looks whose process is the test."""
+
+    class Scripted(Looks):
+        def _schedule(self, done, _task, *_given):
+            scheduled.append(done)
+
+    looks = Scripted(lambda: None, None)
+    looks._pool = SimpleNamespace(stop=lambda: None, join=lambda: None)
+    return looks
+
+
+def ended(problem):
+    future = Future()
+    future.set_exception(problem)
+    return future
