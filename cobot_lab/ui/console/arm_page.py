@@ -234,7 +234,7 @@ def _enabling(who: Visitor, post: Post, now: Now) -> None:
 
 def _after(who: Visitor, post: Post) -> None:
     now: Now = who.ask(who.gateway.now, post.name)
-    if now.state in _OVER:
+    if now.state in _OVER or now.trouble:
         afterwards(who, post.name, now)
 
 
