@@ -71,6 +71,9 @@ class Bundle:
         files, problems = container.unpack(data)
         if problems:
             return None, _report("", 0, [unreadable(*problem) for problem in problems])
+        too_large = list(manifest.oversized(files))
+        if too_large:  # before anything is parsed
+            return None, _report("", 0, too_large)
         manifest_bytes = files.pop(MANIFEST, b"")
         subject = stored.sha256(manifest_bytes)
         try:

@@ -31,6 +31,27 @@ REQUIRED = frozenset({SOURCE, PROGRAM, PLAN, REPORT, CELL, ROBOT, URDF, GRIPPER}
 OPTIONAL = frozenset({BLOCKS, TASK, RECORDING, CALIBRATION})
 TRANSMITTED = re.compile(r"transmit/[a-z0-9_]{1,64}(\.[a-z0-9_]{1,16})?")
 """Names of the files that hold the exact bytes for a real arm; their names' order is the order to send them in."""
+_KIB = 1 << 10
+_DESCRIPTION = 1024 * _KIB  # as large as a file that describes a cell may be
+LARGEST: Mapping[str, int] = MappingProxyType(
+    {
+        MANIFEST: 128 * _KIB,
+        SOURCE: 64 * _KIB,
+        BLOCKS: 1024 * _KIB,
+        PROGRAM: 1024 * _KIB,
+        PLAN: 8192 * _KIB,
+        REPORT: 256 * _KIB,
+        TASK: 64 * _KIB,
+        CALIBRATION: 64 * _KIB,
+        CELL: _DESCRIPTION,
+        ROBOT: _DESCRIPTION,
+        URDF: _DESCRIPTION,
+        GRIPPER: _DESCRIPTION,
+    }
+)
+"""Largest size of each file that is read beside a running arm [bytes]: reading one text keeps every other thread of the
+process waiting, that which tells the arm that somebody is there among them. The recording and what goes to an arm are
+read elsewhere, and only the container bounds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +112,14 @@ def compared(manifest: Manifest, files: Mapping[str, bytes]) -> Iterator[Finding
             yield unreadable(name, "not in the manifest")
         elif manifest.files[name] != (stored.sha256(files[name]), len(files[name])):
             yield Finding.of(Code.BUNDLE_DIFFERS, file=name)
+
+
+def oversized(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """Name every file that is larger than one of its name may be, whatever it holds."""
+    for name, limit in LARGEST.items():
+        size = len(files.get(name, b""))
+        if size > limit:
+            yield unreadable(name, f"{size} bytes, at most {limit}")
 
 
 def unreadable(name: str, reason: str) -> Finding:

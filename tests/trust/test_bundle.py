@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import json
 import random
 import subprocess
 import zipfile
@@ -9,8 +10,11 @@ import zipfile
 import pytest
 
 from cobot_lab import stored
+from cobot_lab.cell.document import SIZE_MAX as DESCRIPTION_MAX
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report, Severity, Verdict
+from cobot_lab.language.blocks.read_blocks import SIZE_MAX as BLOCKS_MAX
+from cobot_lab.language.source import SIZE_MAX as TEXT_MAX
 from cobot_lab.trust import container, manifest
 from cobot_lab.trust.bundle import Bundle, seal
 
@@ -216,3 +220,27 @@ def mutate(data: bytes, rng: random.Random) -> bytes:
 
 def test_a_text_too_long_to_read_is_refused(sealed):
     assert named(forged(sealed, "report.json", b"[" * (5 << 20)), Code.BUNDLE_UNREADABLE) == ["report.json"]
+
+
+@pytest.mark.parametrize("name", sorted(manifest.LARGEST))
+def test_a_file_larger_than_its_kind_is_refused_before_anything_is_parsed(sealed, name, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(json, "loads", lambda *given, **_: parsed.append(given))
+    size = manifest.LARGEST[name] + 1
+    opened, report = Bundle.open(container.pack(repacked(sealed, **{name: b"[" * size})))
+    assert opened is None
+    assert named(report, Code.BUNDLE_UNREADABLE) == [name]
+    assert report.findings[0].fact("reason") == f"{size} bytes, at most {size - 1}"
+    assert not parsed
+
+
+def test_a_file_as_large_as_its_kind_is_still_a_file_of_a_bundle(files, report):
+    largest = {manifest.SOURCE: b"#" * manifest.LARGEST[manifest.SOURCE], manifest.PLAN: files[manifest.PLAN]}
+    data, _ = seal({**files, **largest}, report, {})
+    assert data is not None
+
+
+def test_programs_and_descriptions_that_are_read_elsewhere_fit():
+    assert manifest.LARGEST[manifest.SOURCE] >= TEXT_MAX
+    assert manifest.LARGEST[manifest.BLOCKS] >= BLOCKS_MAX
+    assert manifest.LARGEST[manifest.URDF] >= DESCRIPTION_MAX

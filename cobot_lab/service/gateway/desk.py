@@ -84,10 +84,11 @@ class Desk:
             data: Its bytes.
 
         Returns:
-            What stands in its way; without a refusal it is in the queue, and on the disk.
+            What stands in its way; without a refusal it is in the queue, and on the disk. Handing in one's own again
+            changes nothing, unless it was sent back: then it waits again.
 
         Raises:
-            GatewayError: Too many of this person's wait.
+            GatewayError: Somebody else handed it in, or too many of this person's wait.
             OSError: It cannot be kept.
             JournalError: The journal cannot be written.
         """
@@ -99,11 +100,13 @@ class Desk:
         if objections:
             return report
         with self._turn:
-            known = [each for each in self.queue() if each.who == who]
-            if any(each.bundle == opened.digest and not each.back for each in known):
+            queue, now = self.queue(), self.wall()
+            same = next((each for each in queue if each.bundle == opened.digest), None)
+            if same is not None and same.who != who:
+                raise GatewayError(Refusal.HANDED_IN_ALREADY)  # by whom is not for everybody to know
+            if same is not None and not same.back:
                 return report
-            now = self.wall()
-            if sum(each.standing(now) is Standing.WAITING for each in known) >= MOST_WAITING:
+            if sum(each.who == who and each.standing(now) is Standing.WAITING for each in queue) >= MOST_WAITING:
                 raise GatewayError(Refusal.TOO_MANY_WAITING, str(MOST_WAITING))
             self.shelf.put(opened.digest, data)
             facts = {"bundle": opened.digest, "who": who, "lesson": lesson_of(opened)}

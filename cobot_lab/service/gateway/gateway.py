@@ -122,15 +122,13 @@ class Gateway:
         Raises:
             GatewayError: It is not their password, or they have to wait.
         """
-        who = f"name {name[:100]}", f"address {address}"
-        wait = self._throttle.wait(*who)
+        wait = self._throttle.enter(name, address)
         if wait > 0:
             raise GatewayError(Refusal.WAIT, str(int(wait) + 1))
         person = self._people.recognise(name, password)
         if person is None:
-            self._throttle.wrong(*who)
             raise GatewayError(Refusal.WRONG_PASSWORD)
-        self._throttle.right(*who)
+        self._throttle.right(name, address)
         return self._sessions.open(person.name)
 
     def sign_out(self, token: str) -> None:

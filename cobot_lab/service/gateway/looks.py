@@ -6,6 +6,7 @@ the engine must not break the gateway. A look that took too long, or whose proce
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import threading
 from collections.abc import Callable
@@ -14,11 +15,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessPool
 
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.service.gateway.look import Look, look, shaken
 from cobot_lab.service.gateway.second_look import Programs
+
+log = logging.getLogger(__name__)
 
 LIMIT = 600.0
 """The longest that one look may take [s]."""
@@ -64,13 +67,22 @@ class Looks:
         Args:
             digest: Of its manifest.
             data: Gives its bytes.
+
+        Raises:
+            Exception: Whatever kept the look from beginning; it is the look's trouble too, and the next wish tries
+                again.
         """
         with self._turn:
             seen = self._seen.get(digest)
             if seen is not None and not seen.trouble:
                 return
             self._seen[digest] = Seen()
-        self._schedule(partial(self._looked, digest, data), look, data(), self.standards(), self.programs)
+        try:
+            self._schedule(partial(self._looked, digest, data), look, data(), self.standards(), self.programs)
+        except Exception as problem:
+            with self._turn:
+                self._seen[digest] = Seen(trouble=_words(problem))
+            raise
 
     def of(self, digest: str) -> Seen:
         """Give what is known of a bundle."""
@@ -110,8 +122,13 @@ class Looks:
             seen.shaking = bool(found.passed and self.worlds and found.ways == 1)
             if not seen.shaking or self._pool is None:
                 return
-        given = data(), self.standards(), self.programs, self.worlds
-        self._schedule(partial(self._shaken, digest), shaken, *given)
+        try:
+            given = data(), self.standards(), self.programs, self.worlds
+            self._schedule(partial(self._shaken, digest), shaken, *given)
+        except Exception:
+            log.exception("bundle %s is not tried in slightly different cells", digest)
+            with self._turn:
+                seen.shaking = False
 
     def _shaken(self, digest: str, future: Future[tuple[int, int] | None]) -> None:
         found = _outcome(future)
@@ -122,8 +139,19 @@ class Looks:
 
 
 def _outcome(future: Future[Any]) -> Any:
-    """Give what a process answered, or in words why it did not."""
+    """Give what a process answered, or in words why it did not.
+
+    Whatever a stranger's bundle made the process raise arrives here, so no list of kinds is complete; what is not
+    caught would leave the look under way for ever.
+    """
     try:
         return future.result()
-    except (ProcessExpired, TimeoutError, CancelledError, OSError, MemoryError) as problem:
-        return f"{type(problem).__name__} {problem}"
+    except CancelledError as problem:  # the gateway closes
+        return _words(problem)
+    except Exception as problem:
+        log.exception("a look at a bundle ended without an answer")
+        return _words(problem)
+
+
+def _words(problem: Exception) -> str:
+    return f"{type(problem).__name__} {problem}"

@@ -15,8 +15,13 @@ LONGEST = 12 * 3600.0
 FREE_TRIES = 5
 """Wrong passwords before one has to wait."""
 LONGEST_WAIT = 60.0
-"""The longest that one has to wait [s]: pupils must not be able to keep their referent out for a lesson."""
+"""The longest that one has to wait [s], so that whoever shares a computer with a guesser gets in within a lesson."""
+FORGOTTEN = 15 * 60.0
+"""When a wrong try no longer counts [s]: the typing errors of a morning at a shared computer are no guessing."""
+MOST_OF_ONE = 10
+"""How many sessions one person may have open: signing in again and again ends their own, nobody else's."""
 _MOST = 1000
+_REMEMBERED = 15  # more tries than it takes to wait the longest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,13 @@ class Sessions:
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def open(self, name: str) -> str:
-        """Sign somebody in and give the token."""
+        """Sign somebody in and give the token; the oldest of more than `MOST_OF_ONE` sessions of theirs ends."""
         token, now = secrets.token_urlsafe(32), self.seconds()
         with self._turn:
             self._open = {digest: each for digest, each in self._open.items() if self._alive(each, now)}
-            while len(self._open) >= _MOST:
-                self._open.pop(next(iter(self._open)))
+            own = [digest for digest, each in self._open.items() if each.name == name]  # as opened, oldest first
+            for digest in own[: max(0, len(own) + 1 - MOST_OF_ONE)]:
+                self._open.pop(digest)
             self._open[_digest(token)] = Session(name, secrets.token_urlsafe(32), now, now)
         return token
 
@@ -87,44 +93,59 @@ class Sessions:
 class Throttle:
     """Slows down whoever guesses: after `FREE_TRIES` wrong tries each next one has to wait twice as long.
 
+    Counted are the address, and the name at that address. A name is not counted across addresses: whoever guesses at
+    it from one computer would keep its owner out at every other.
+
     Attributes:
         seconds: A clock that never jumps [s].
     """
 
     seconds: Callable[[], float]
-    _tries: dict[str, tuple[int, float]] = field(default_factory=dict)
+    _tries: dict[tuple[str, ...], tuple[float, ...]] = field(default_factory=dict)  # instants of wrong ones [s]
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def wait(self, *who: str) -> float:
-        """Give how long to wait before the next try [s]; 0 when there may be one now.
+    def enter(self, name: str, address: str) -> float:
+        """Ask to try, and count the try in the same moment: tries made at once must not all find the way open.
 
         Args:
-            *who: What is counted: the name, the address.
+            name: As typed.
+            address: Where it comes from.
+
+        Returns:
+            0 when there may be a try now, which is counted as a wrong one until `right` takes it back; otherwise how
+            long to wait [s], and nothing is counted.
         """
         with self._turn:
-            return max(self._left(each) for each in who)
-
-    def wrong(self, *who: str) -> None:
-        """Count a wrong try."""
-        with self._turn:
-            for each in who:
-                count, _ = self._tries.pop(each, (0, 0.0))
-                self._tries[each] = count + 1, self.seconds()
+            counted, now = _counted(name, address), self.seconds()
+            wait = max(self._left(each, now) for each in counted)
+            if wait > 0:
+                return wait
+            for each in counted:
+                self._tries[each] = (*self._tries.pop(each, ())[-_REMEMBERED:], now)
             while len(self._tries) > _MOST:
                 self._tries.pop(next(iter(self._tries)))
-
-    def right(self, *who: str) -> None:
-        """Forget the wrong tries."""
-        with self._turn:
-            for each in who:
-                self._tries.pop(each, None)
-
-    def _left(self, each: str) -> float:
-        count, last = self._tries.get(each, (0, 0.0))
-        if count < FREE_TRIES:
             return 0.0
-        wait = min(2.0 ** (count - FREE_TRIES), LONGEST_WAIT)
-        return max(0.0, last + wait - self.seconds())
+
+    def right(self, name: str, address: str) -> None:
+        """Take a try back that was right: the name's count there ends, and the address loses this one only.
+
+        An address that forgot everything would let a guesser begin anew with each sign-in under the own name.
+        """
+        with self._turn:
+            own, there = _counted(name, address)
+            self._tries.pop(own, None)
+            self._tries[there] = self._tries.get(there, ())[:-1]
+
+    def _left(self, each: tuple[str, ...], now: float) -> float:
+        tries = [at for at in self._tries.get(each, ()) if now - at < FORGOTTEN]
+        if len(tries) < FREE_TRIES:
+            return 0.0
+        wait = min(2.0 ** (len(tries) - FREE_TRIES), LONGEST_WAIT)
+        return max(0.0, tries[-1] + wait - now)
+
+
+def _counted(name: str, address: str) -> tuple[tuple[str, ...], ...]:
+    return (name[:100], address), (address,)
 
 
 def _digest(token: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,8 @@ from cobot_lab.findings import CobotLabError, Report
 from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust.keyring import Keyring
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,16 +248,34 @@ class Stand:
             self._let_go()
 
     def _play(self, held: job.Job) -> None:
+        try:
+            self._played(held)
+        finally:
+            try:
+                self._let_go()
+            except Exception as problem:
+                log.exception("%s: the connection did not end as it should", self.post.name)
+                with self._turn:
+                    self._now = replace(self._now, trouble=self._now.trouble or _words(problem))
+
+    def _played(self, held: job.Job) -> None:
+        """Play a job and show what came of it, whatever that is: nobody else hears of what happens in this thread."""
         trouble, digest = "", ""
         try:
             played = held.play()
             digest = played.digest
             self._keep(played)
         except (CobotLabError, OSError) as problem:  # the arm is at rest: what is left is to say so on the screen
-            trouble = f"{type(problem).__name__}: {problem}"
+            trouble = _words(problem)
+        except Exception as problem:
+            log.exception("%s: a run ended without a record", self.post.name)
+            trouble = _words(problem)
+        shown = self.now
         with self._turn:
             self._now = replace(self._now, report=held.report, record=digest, trouble=trouble)
-        self._let_go()
+            if trouble and not held.state.final:  # it comes no further: nobody plays it any more, and its arm is let go
+                state = State.INTERRUPTED if held.state in (State.SENT, State.RUNNING) else None
+                self._job, self._now = None, replace(self._now, state=state, events=shown.events)
 
     def _show(self, held: job.Job | None, now: Now) -> None:
         with self._turn:
@@ -281,9 +302,13 @@ class Stand:
 
     def _let_go(self) -> None:
         self._enabled_at = None
-        if self._link is not None:
-            self._link.let_go()
-            self._link = None
+        link, self._link = self._link, None
+        if link is not None:
+            link.let_go()
+
+
+def _words(problem: Exception) -> str:
+    return f"{type(problem).__name__}: {problem}"
 
 
 def _facts(facts: tuple[tuple[str, object], ...]) -> str:

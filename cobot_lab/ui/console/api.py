@@ -138,16 +138,21 @@ def told(now: Now) -> dict[str, Any]:
         **known,
         "q": _finite(state.q.tolist()),
         "planned": _finite(sample.planned.tolist()),
-        "width": state.opening,
-        "progress": state.progress,
-        "duration": now.duration,
-        "error": sample.error if math.isfinite(sample.error) else None,
-        "joint_speed": now.joint_speed,
+        "width": _number(state.opening),
+        "progress": _number(state.progress),
+        "duration": _number(now.duration),
+        "error": _number(sample.error),
+        "joint_speed": _number(now.joint_speed),
     }
 
 
 def _finite(values: list[float]) -> list[float] | None:
     return values if all(abs(value) < 1e3 for value in values) else None
+
+
+def _number(value: float | None) -> float | None:
+    """Give a number as JSON has it: what a driver did not read has no word there."""
+    return value if value is not None and math.isfinite(value) else None
 
 
 async def asked(request: Request, call: Callable[..., Any], *given: Any) -> Any:

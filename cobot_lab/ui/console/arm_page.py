@@ -28,8 +28,9 @@ const live = createLive(document.getElementById("live"), { lang: LANGUAGE });
 window.cobotLive = live;
 const path = `/api/arms/${POST}`;
 const figure = (name) => document.getElementById(`figure-${name}`);
-const decimal = (value, digits) =>
-  value.toLocaleString(LANGUAGE, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+const decimal = (value, digits, unit) => value === null
+  ? "–"
+  : value.toLocaleString(LANGUAGE, { maximumFractionDigits: digits, minimumFractionDigits: digits }) + unit;
 const degrees = 180 / Math.PI;
 let drawn = null;
 async function look() {
@@ -37,6 +38,7 @@ async function look() {
   try {
     const answer = await fetch(`${path}/now`);
     if (answer.status === 401) { location.href = "/sign-in"; return; }
+    if (!answer.ok) throw new Error(`${answer.status}`);
     const now = await answer.json();
     if (drawn !== now.bundle) {
       live.setScene(await (await fetch(`${path}/scene`)).json());
@@ -46,13 +48,13 @@ async function look() {
       live.show(now.q, now.planned, now.width);
       const part = now.duration ? Math.min(1, now.progress / now.duration) : 0;
       figure("progress").style.width = `${100 * part}%`;
-      figure("time").textContent = `${decimal(now.progress, 1)} s / ${decimal(now.duration, 1)} s`;
-      figure("speed").textContent = `${decimal(now.joint_speed * degrees, 0)}°/s`;
-      figure("error").textContent = now.error === null ? "–" : `${decimal(now.error * degrees, 2)}°`;
+      figure("time").textContent = `${decimal(now.progress, 1, " s")} / ${decimal(now.duration, 1, " s")}`;
+      figure("speed").textContent = decimal(now.joint_speed === null ? null : now.joint_speed * degrees, 0, "°/s");
+      figure("error").textContent = decimal(now.error === null ? null : now.error * degrees, 2, "°");
     }
     if (now.state === "running" || now.state === "sent") wait = 80;
   } catch (problem) {
-    if (!(problem instanceof TypeError)) throw problem;  // the connection: asked again in a moment
+    console.warn(problem);  // the connection, or one answer: an arm is not left with an old picture
   }
   setTimeout(look, wait);
 }
@@ -234,7 +236,7 @@ def _enabling(who: Visitor, post: Post, now: Now) -> None:
 
 def _after(who: Visitor, post: Post) -> None:
     now: Now = who.ask(who.gateway.now, post.name)
-    if now.state in _OVER:
+    if now.state in _OVER or now.trouble:
         afterwards(who, post.name, now)
 
 

@@ -36,6 +36,13 @@ class Console:
     language: Language
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """Why there is nothing to draw, in words: equal as long as the reason is."""
+
+    says: str
+
+
 @dataclass(slots=True)
 class Visitor:
     """Whoever a page is made for. Their wishes carry their token, and nothing else.
@@ -72,12 +79,10 @@ class Visitor:
         """
         try:
             return True, await run.io_bound(call, self.token, *given)
-        except GatewayError as problem:
-            self.tell(self.words.refusal(problem), good=False)
-            if problem.refusal is Refusal.NOT_SIGNED_IN:
-                ui.navigate.to(SIGN_IN)
         except (CobotLabError, OSError) as problem:
-            self.tell(str(problem), good=False)
+            self.tell(self.words.problem(problem), good=False)
+            if isinstance(problem, GatewayError) and problem.refusal is Refusal.NOT_SIGNED_IN:
+                ui.navigate.to(SIGN_IN)
         return False, None
 
     def keep_fresh(self, read: Callable[[], Any], draw: Callable[[Any], None], every: float = 1.0) -> None:
@@ -93,19 +98,19 @@ class Visitor:
         def look() -> None:
             try:
                 found = read()
-            except GatewayError as problem:
-                if problem.refusal is Refusal.NOT_SIGNED_IN:
+            except CobotLabError as problem:  # a journal that does not hold is nothing to lose a page over
+                if isinstance(problem, GatewayError) and problem.refusal is Refusal.NOT_SIGNED_IN:
                     timer.cancel()
                     ui.navigate.to(SIGN_IN)
                     return
-                found = problem
+                found = _Refused(self.words.problem(problem))
             if found == last[0]:
                 return
             last[0] = found
             holder.clear()
             with holder:
-                if isinstance(found, GatewayError):
-                    ui.label(self.words.refusal(found)).classes("refused")
+                if isinstance(found, _Refused):
+                    ui.label(found.says).classes("refused").props('role="alert"')
                 else:
                     draw(found)
 

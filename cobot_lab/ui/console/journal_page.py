@@ -9,6 +9,7 @@ from nicegui import ui
 from cobot_lab.findings import Report
 from cobot_lab.service.gateway.roles import Right
 from cobot_lab.trust.journal_data import Entry
+from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.ui.console.frame import Visitor, frame
 from cobot_lab.ui.console.parts import button
 from cobot_lab.ui.console.words import Words
@@ -27,9 +28,28 @@ def journal_page(who: Visitor) -> None:
         ui.label(words("journal.title")).classes("title").props('role="heading" aria-level="1"')
         with ui.element("div").classes("journal"):
             with ui.element("div").classes("left"):
-                who.keep_fresh(lambda: who.ask(who.gateway.entries), lambda entries: _entries(words, entries))
+                who.keep_fresh(lambda: _read(who), lambda found: _shown(words, found))
             with ui.element("div").classes("right"):
                 _head(who)
+
+
+def _read(who: Visitor) -> tuple[Entry, ...] | Report:
+    """Give the entries, or what is wrong with their chain."""
+    try:
+        entries: tuple[Entry, ...] = who.ask(who.gateway.entries)
+    except JournalError:
+        report: Report = who.ask(who.gateway.verify)
+        if not report.findings:
+            raise
+        return report
+    return entries
+
+
+def _shown(words: Words, found: tuple[Entry, ...] | Report) -> None:
+    if isinstance(found, Report):
+        _verified(words, found, 0)
+    else:
+        _entries(words, found)
 
 
 def _head(who: Visitor) -> None:
@@ -45,7 +65,7 @@ def _head(who: Visitor) -> None:
         if done:
             answer.clear()
             with answer:
-                _verified(words, report, len(who.ask(gateway.entries)))
+                _verified(words, report, 0 if report.findings else len(who.ask(gateway.entries)))
 
     button(words("journal.verify"), verify, "act main")
     if who.may(Right.EXPORT):

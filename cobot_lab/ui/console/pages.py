@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
+from cobot_lab.findings import CobotLabError
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.service.gateway.roles import Right
+from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.ui.console.arm_page import arm_page
 from cobot_lab.ui.console.frame import Console, Visitor, frame, visitor
 from cobot_lab.ui.console.guard import SIGN_IN
@@ -41,7 +44,8 @@ def add_pages(console: Console) -> None:
     @ui.page("/journal")
     def journal(request: Request) -> Response | None:
         def draw(who: Visitor) -> None:
-            who.ask(who.gateway.entries)
+            with suppress(JournalError):  # that it cannot be read is what the page is there to say
+                who.ask(who.gateway.entries)
             journal_page(who)
 
         return _shown(console, request, draw)
@@ -55,9 +59,9 @@ def _shown(console: Console, request: Request, draw: Callable[[Visitor], None]) 
         return RedirectResponse(SIGN_IN, 303)
     try:
         draw(who)
-    except GatewayError as problem:
-        if problem.refusal is Refusal.NOT_SIGNED_IN:
+    except CobotLabError as problem:
+        if isinstance(problem, GatewayError) and problem.refusal is Refusal.NOT_SIGNED_IN:
             return RedirectResponse(SIGN_IN, 303)
         with frame(who, ""):
-            ui.label(who.words.refusal(problem)).classes("refused").props('role="alert"')
+            ui.label(who.words.problem(problem)).classes("refused").props('role="alert"')
     return None

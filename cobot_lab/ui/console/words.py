@@ -8,6 +8,7 @@ from datetime import datetime
 from cobot_lab.cell.cell import Cell
 from cobot_lab.findings import Finding, Report
 from cobot_lab.service.gateway.refusal import GatewayError
+from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.ui.outcomes import asked_in
 from cobot_lab.ui.sentences import Language, Sentences, messages, sentences
 from cobot_lab.ui.widgets.scene import labels_of
@@ -47,6 +48,12 @@ class Words:
     def refusal(self, problem: GatewayError) -> str:
         """Say why the gateway did not do something."""
         return self(f"refusal.{problem.refusal.value}", detail=problem.detail)
+
+    def problem(self, problem: Exception) -> str:
+        """Say why something was not done or cannot be shown, whatever the reason."""
+        if isinstance(problem, GatewayError):
+            return self.refusal(problem)
+        return self("journal.unusable", detail=str(problem)) if isinstance(problem, JournalError) else str(problem)
 
     def findings(self, report: Report, cell: Cell | None = None) -> list[tuple[str, str, str]]:
         """Give code, sentence and help of each finding.

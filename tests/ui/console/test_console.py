@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import sqlite3
 import time
 import urllib.parse
 
@@ -271,3 +272,21 @@ def test_a_pupil_hands_in_from_a_terminal(house, right, tmp_path, monkeypatch, c
     for address in ("http://127.0.0.1:9", "nonsense", "ftp://127.0.0.1"):
         code, said = run(file, "--name", "lou", "--gateway", address)
         assert (code, "Traceback" in said) == (2, False)
+
+
+def test_a_journal_that_was_changed_is_said_to_be_on_every_page(house, digest):
+    camille = house.of("camille")
+    with contextlib.closing(sqlite3.connect(house.ring.journal.path, isolation_level=None)) as file:
+        ((was,),) = file.execute("SELECT body FROM entries WHERE seq = 1")
+        file.execute("UPDATE entries SET body = replace(body, 'id', 'ID') WHERE seq = 1")
+        try:
+            shown = {path: camille.ask(path) for path in (*PAGES, "/own", f"/program/{digest}")}
+        finally:
+            file.execute("UPDATE entries SET body = ? WHERE seq = 1", (was,))
+    assert {status for status, _, _ in shown.values()} == {200}
+    assert "Le journal n'est pas entier." in shown["/journal"][1].decode()
+    assert "T15" in shown["/journal"][1].decode()
+    for path, (_, body, _) in shown.items():
+        assert "Le journal ne se lit pas en entier" in body.decode(), path
+    assert "Le journal ne se lit pas en entier" not in camille.ask("/journal")[1].decode()
+    assert "Votre rôle ne le permet pas." in house.of("lou").ask("/journal")[1].decode()
