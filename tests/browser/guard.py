@@ -14,7 +14,7 @@ FLAGS = (
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
 )  # fmt: skip
-PATIENCE = 180_000
+PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
 AXE = STATIC.parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
 _HERE = ("127.0.0.1", "localhost")

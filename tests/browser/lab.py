@@ -22,7 +22,7 @@ from playwright.sync_api import Page, expect
 from cobot_lab.service.runtime import FOLDER, read_address
 from cobot_lab.ui.notebook.first_look import first_look, lay_out_once
 
-PATIENCE = 180_000
+PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
 KERNEL_READY = ".jp-Notebook-ExecutionIndicator[data-status='idle'], .jp-NotebookKernelStatus"
 """What JupyterLab, or Notebook 7, shows of a kernel that it knows."""

@@ -9,6 +9,7 @@ import { Findings } from "./findings";
 import { Header } from "./header";
 import { Help } from "./help";
 import css from "./lesson.css";
+import { Listening } from "./listening";
 import { Panes } from "./panes";
 import { forEditor, forTwin } from "./remarks";
 import { fitted } from "./room";
@@ -21,8 +22,6 @@ import { Verdict } from "./verdict";
 import { words } from "./words";
 
 const SIZES = [1, 1.2, 1.45];
-/** The kernel is asked for a sign of life when it has been silent for so long [ms]. */
-const SILENT = 8000;
 
 /** The whole lesson: it shows what the kernel says and tells what the pupil does; it decides nothing. */
 export class Screen {
@@ -44,7 +43,11 @@ export class Screen {
   private notice: { state: State; says: string } | null = null;
   private filmed = false;
   private seq = 0;
-  private waiting = 0;
+  private readonly listening = new Listening({
+    ping: () => this.send({ do: "ping" }),
+    expects: () => this.busy !== null,
+    silent: () => this.settle({ state: "trouble", says: words(this.lang).silent }),
+  });
 
   constructor(
     el: HTMLElement,
@@ -119,7 +122,6 @@ export class Screen {
   }
 
   take(message: Message, buffers: DataView[]): void {
-    window.clearTimeout(this.waiting);
     if (this.notice?.says === words(this.lang).silent) this.notice = null;
     switch (message.do) {
       case "program":
@@ -138,7 +140,6 @@ export class Screen {
         break;
       case "stage":
         this.verdict.at(message.says, message.fraction);
-        this.listen();
         break;
       case "verdict":
         this.judged(message.program);
@@ -169,11 +170,15 @@ export class Screen {
       case "handed":
         this.settle({ state: message.handed_in ? "passed" : standing(this.program, this.busy), says: message.says });
         break;
+      case "pong":
+        if (this.busy && !message.working) this.settle({ state: "trouble", says: words(this.lang).gone });
+        break;
     }
+    this.listening.heard();
   }
 
   dispose(): void {
-    window.clearTimeout(this.waiting);
+    this.listening.end();
     this.unfit();
     this.editor.flush();
     this.editor.dispose();
@@ -384,12 +389,6 @@ export class Screen {
 
   private ask(request: Request): void {
     this.send(request);
-    this.listen();
-  }
-
-  /** Says so when nothing comes back. */
-  private listen(): void {
-    window.clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.settle({ state: "trouble", says: words(this.lang).silent }), this.busy ? 6 * SILENT : SILENT);
+    this.listening.begin();
   }
 }
