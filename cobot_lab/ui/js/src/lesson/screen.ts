@@ -1,8 +1,9 @@
 import { createEditor, type Editor, type Face } from "../editor";
 import { words as editorWords } from "../editor/words";
-import { element, keepKeys } from "../shared/dom";
+import { element, keepKeys, keepKeysOfPointer } from "../shared/dom";
 import { knowFonts } from "../shared/fonts";
 import { style } from "../shared/style";
+import { keepTaste, taste } from "../shared/taste";
 import { createTwin, type FilmMeta, type FindingMark, type Twin } from "../twin";
 import { Actions } from "./actions";
 import { Findings } from "./findings";
@@ -15,7 +16,6 @@ import { forEditor, forTwin } from "./remarks";
 import { fitted } from "./room";
 import { Sentences } from "./sentences";
 import { type Busy, sentence, standing } from "./standing";
-import { keepTaste, taste } from "./taste";
 import type { Lang, Message, ProgramState, Remark, Request, Start, State } from "./types";
 import { forgetUnsent, keepUnsent, unsent } from "./unsent";
 import { Verdict } from "./verdict";
@@ -35,7 +35,7 @@ export class Screen {
   private readonly sentences = new Sentences((step) => this.twin.hoverStep(step));
   private readonly panes: Panes;
   private readonly actions: Actions;
-  private readonly unfit: () => void;
+  private readonly ends: (() => void)[];
   private program: ProgramState;
   private remarks: Remark[] = [];
   private lang: Lang;
@@ -87,7 +87,7 @@ export class Screen {
     keepKeys(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event), true); // before an editor takes the key
     this.root.addEventListener("fullscreenchange", () => this.header.fullScreen(document.fullscreenElement === this.root));
-    this.unfit = fitted(this.root);
+    this.ends = [fitted(this.root), keepKeysOfPointer(this.root, () => this.editor.focus())];
     this.editor = createEditor(
       this.panes.editor,
       { lang: given.lang, vocabulary: given.vocabulary, toolbox: given.toolbox, program: this.faces(given.program), within: this.root },
@@ -179,7 +179,7 @@ export class Screen {
 
   dispose(): void {
     this.listening.end();
-    this.unfit();
+    for (const end of this.ends) end();
     this.editor.flush();
     this.editor.dispose();
     this.twin.dispose();
