@@ -28,6 +28,10 @@ export function freshId(name: string): string {
 /** Keeps keys inside an element: a notebook around it takes single letters for commands, `x` for “delete the cell”. */
 export function keepKeys(root: HTMLElement): void {
   root.dataset.lmSuppressShortcuts = "true";
+  // Notebook 7 hears a key before anything here does, and asks what has the focus before what is around it.
+  root.addEventListener("focusin", ({ target }) => {
+    if ((target instanceof HTMLElement && !target.isContentEditable) || target instanceof SVGElement) target.dataset.lmSuppressShortcuts = "true";
+  });
   for (const name of ["keydown", "keypress", "keyup"]) root.addEventListener(name, (event) => event.stopPropagation());
 }
 
