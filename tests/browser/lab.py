@@ -71,6 +71,18 @@ class Lab:
         path = file.relative_to(self.desk).as_posix()
         return any(one["path"] == path and one["kernel"]["execution_state"] == "idle" for one in sessions)
 
+    @contextmanager
+    def checker_held(self) -> Iterator[None]:
+        """Let the checker stand still meanwhile, so that a verdict is under way."""
+        address = read_address(self.service)
+        assert address is not None, "no checker runs"
+        group = os.getpgid(address.pid)
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
+
     def kill_checker(self) -> None:
         """End the checker with all that it does, as a crash would."""
         address = read_address(self.service)
@@ -158,4 +170,4 @@ def run_cell(page: Page) -> None:
 
 def in_view(page: Page) -> None:
     """Bring the lesson under the eyes, as a pupil scrolls."""
-    page.evaluate("document.querySelector('.cl').scrollIntoView()")
+    page.evaluate("document.querySelector('.cl, .cd').scrollIntoView()")

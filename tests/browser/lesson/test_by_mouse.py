@@ -120,7 +120,6 @@ def test_lesson_04_sorts_whatever_the_order(large: Page, lab: Lab) -> None:
     blocks.move_inside(blocks.one("place"), choice)
     _shifted(lesson, "place", "bac_rouge", "45")
     blue = blocks.put_inside("Pince", "place", choice, other=True)
-    assert lesson.check() == "failed"  # the blue ones are laid where they were taken
     blue_gap = blocks.gap(blue, 0)
     blocks.choose(blue_gap, "bac_bleu")
     _shifted(lesson, "place", "bac_bleu", "45", number=1)
