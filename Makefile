@@ -1,6 +1,6 @@
 # make lab   installs everything, takes the solution of lesson 01 through check, approval and the virtual arm
-# make test  runs every check and test but those in a browser
-# make test-browser  runs the screens in a real Chromium, real JupyterLab and real kernels
+# make test  runs every check and test; of those in a browser, a pupil's ways through the lessons
+# make test-browser  runs every screen in a real Chromium, with real JupyterLab and real kernels
 # make pictures  makes pictures of every screen in every state, and the one in the README
 
 .PHONY: lab test test-browser pictures format clean
@@ -28,6 +28,8 @@ test:
 	@$(BIN)/lint-imports --no-cache
 	@echo "→ tests (pytest)"
 	@$(BIN)/python -m pytest -n 2 --ignore=tests/browser
+	@echo "→ lessons in a browser (pytest, Chromium, JupyterLab)"
+	@$(BIN)/python -m pytest tests/browser/lesson
 
 test-browser:
 	@.ci/environment lab,test

@@ -44,6 +44,10 @@ class DescriptionError(CobotLabError):
         self.problems = problems
         super().__init__("\n".join(map(str, problems)))
 
+    def __reduce__(self) -> tuple[type[DescriptionError], tuple[tuple[Problem, ...]]]:
+        """Travel between processes with every problem."""
+        return type(self), (self.problems,)
+
 
 def gather(problems: list[Problem], read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
     """Run a reader; when it refuses, keep its problems and give nothing, so that the other files are read too."""

@@ -7,6 +7,7 @@ middle spoils nothing that another one says.
 from __future__ import annotations
 
 import json
+import pickle
 import time
 from multiprocessing.connection import Connection
 
@@ -19,8 +20,6 @@ from cobot_lab.school.lesson import load_lesson
 from cobot_lab.service.events import Answer, Event, Found, Instants, Sought, Stage, Watched
 from cobot_lab.service.messages import written
 from cobot_lab.service.question import Question
-from cobot_lab.stored import StoredFormError
-from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.source import Checked, check_source
 from cobot_lab.verify.watched import watch
@@ -41,9 +40,27 @@ def work(question: Question, pipe: Connection) -> None:
         pipe: Where events go. When its other end is closed, nobody wants the answer any more and the job ends.
 
     Raises:
-        DescriptionError: The lesson or its cell cannot be used.
-        ValueError: What is to be watched is no plan for this cell.
+        Exception: What ended the job, such as a lesson that cannot be used, in a form that can travel: one that cannot
+            would break the pool, with everybody's jobs in it.
     """
+    try:
+        _work(question, pipe)
+    except Exception as problem:
+        if _travels(problem):
+            raise
+        raise RuntimeError(f"{type(problem).__name__}: {problem}") from None
+
+
+def _travels(problem: Exception) -> bool:
+    """Tell whether an exception arrives in another process as what it is."""
+    try:
+        arrived = pickle.loads(pickle.dumps(problem))  # noqa: S301 - our own bytes
+    except Exception:
+        return False
+    return type(arrived) is type(problem) and str(arrived) == str(problem)
+
+
+def _work(question: Question, pipe: Connection) -> None:
     with pipe:
         try:
             teller = _Teller(pipe)
@@ -74,12 +91,9 @@ def work(question: Question, pipe: Connection) -> None:
 
 
 def _watched(planned: bytes, cell: Cell, teller: _Teller) -> Watched:
-    try:
-        plan = Plan.from_bytes(planned)
-        seen = watch(plan, cell, lambda fraction: teller.stage("physics", fraction), _RECALL)
-        return Watched(seen.to_bytes())
-    except (StoredFormError, PlanError) as problem:  # neither can be sent through the pool
-        raise ValueError(str(problem)) from None
+    plan = Plan.from_bytes(planned)
+    seen = watch(plan, cell, lambda fraction: teller.stage("physics", fraction), _RECALL)
+    return Watched(seen.to_bytes())
 
 
 def answered(checked: Checked) -> Answer:

@@ -1,4 +1,4 @@
-# Le robot arrive trop bas : l'ébauche heurte le bord du plateau.
+# Le robot arrive trop bas : un doigt de la pince touche le bord du plateau.
 prendre("magasin")
 aller_au_dessus("plateau", 80)
 decaler(-150, 0, 0)

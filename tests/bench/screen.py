@@ -72,7 +72,7 @@ def main() -> None:
         _presses(page, unit)
         print(f"kernel: {_kernel_memory(lab):.0f} MiB")
         page.locator(".cl .ct-loop, .cl .ct-buttons button[aria-pressed]").last.click()
-        page.locator(".cl .ct-play").click()
+        page.locator(".cl-actions .cl-button", has_text="Rejouer").click()
         print(f"pictures a second while it plays: {page.evaluate(_DRAWN, FRAMES_OVER):.1f}")
         page.locator(".cl .ct-play").click()
         print(f"pictures a second while it stands: {page.evaluate(_DRAWN, FRAMES_OVER):.1f}")

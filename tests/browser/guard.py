@@ -14,7 +14,7 @@ FLAGS = (
     "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
 )  # fmt: skip
-PATIENCE = 180_000
+PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
 AXE = STATIC.parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
 _HERE = ("127.0.0.1", "localhost")
@@ -48,7 +48,7 @@ class Guard:
         page.set_default_timeout(PATIENCE)
         page.route(lambda url: urlsplit(url).scheme in {"http", "https"}, self._asked)
         page.on("websocket", lambda socket: self._opened(socket.url))
-        page.on("pageerror", lambda error: self.failed.append(str(error)))
+        page.on("pageerror", lambda error: self.failed.append(f"{error} {error.stack or ''}"))
         page.on("console", lambda told: self.said.append(told.text) if told.type in {"error", "warning"} else None)
 
     def _asked(self, route: Route) -> None:
@@ -69,9 +69,14 @@ class Guard:
             console: Whether nothing may have been said either; what is around a lesson in a notebook is not ours.
         """
         assert self.outside == []
-        assert self.failed == []
+        assert [text for text in self.failed if not _theirs(text)] == []
         if console:
             assert [text for text in self.said if not any(known in text for known in _HARMLESS)] == []
+
+
+def _theirs(failure: str) -> bool:
+    """Tell whether it is Notebook 7 itself that stumbled, over a setting of JupyterLab that it does not know."""
+    return "reading 'schema'" in failure and "/static/notebook/" in failure and "/cobot_lab/" not in failure
 
 
 def serious(page: Page, root: str) -> list[str]:

@@ -20,8 +20,9 @@ import nbformat
 from playwright.sync_api import Page, expect
 
 from cobot_lab.service.runtime import FOLDER, read_address
+from cobot_lab.ui.notebook.first_look import first_look, lay_out_once
 
-PATIENCE = 180_000
+PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
 KERNEL_READY = ".jp-Notebook-ExecutionIndicator[data-status='idle'], .jp-NotebookKernelStatus"
 """What JupyterLab, or Notebook 7, shows of a kernel that it knows."""
@@ -38,12 +39,14 @@ class Lab:
         token: What it asks for.
         desk: The folder that it shows.
         service: The checker's folder.
+        spaces: Where JupyterLab keeps what is open.
     """
 
     address: str
     token: str
     desk: Path
     service: Path
+    spaces: Path
 
     def notebook(self, name: str, number: str, lang: str = "fr") -> Path:
         """Put a notebook with one lesson on the desk."""
@@ -59,7 +62,7 @@ class Lab:
 
     def page_of(self, file: Path, app: str = "lab/tree") -> str:
         """Give the address of a notebook's page."""
-        return f"{self.address}/{app}/{file.relative_to(self.desk).as_posix()}?token={self.token}&reset"
+        return f"{self.address}/{app}/{file.relative_to(self.desk).as_posix()}?token={self.token}"
 
     def kernel_is_up(self, file: Path) -> bool:
         """Tell whether a notebook's kernel waits for something to do."""
@@ -67,6 +70,18 @@ class Lab:
             sessions = json.load(answer)
         path = file.relative_to(self.desk).as_posix()
         return any(one["path"] == path and one["kernel"]["execution_state"] == "idle" for one in sessions)
+
+    @contextmanager
+    def checker_held(self) -> Iterator[None]:
+        """Let the checker stand still meanwhile, so that a verdict is under way."""
+        address = read_address(self.service)
+        assert address is not None, "no checker runs"
+        group = os.getpgid(address.pid)
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.killpg(group, signal.SIGCONT)
 
     def kill_checker(self) -> None:
         """End the checker with all that it does, as a crash would."""
@@ -87,8 +102,10 @@ def running_lab(folder: Path, app: str = "jupyterlab") -> Iterator[Lab]:
     desk, service, port, token = folder / "desk", folder / "run", _free_port(), secrets.token_hex(8)
     desk.mkdir(parents=True)
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
-    places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "spaces", "IPYTHONDIR": "ipython"}
-    environment = os.environ | {name: str(folder / place) for name, place in places.items()} | {FOLDER: str(service)}
+    places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "IPYTHONDIR": "ipython"}
+    look = first_look(desk, "fr")
+    environment = os.environ | {name: str(folder / place) for name, place in places.items()} | look
+    environment |= {FOLDER: str(service)}
     arguments = [
         "--no-browser", "--allow-root", f"--ServerApp.root_dir={desk}", f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}", "--LabApp.news_url=None",
@@ -97,7 +114,7 @@ def running_lab(folder: Path, app: str = "jupyterlab") -> Iterator[Lab]:
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen([sys.executable, "-m", app, *arguments], env=environment, stdout=log, stderr=log)
         try:
-            lab = Lab(f"http://127.0.0.1:{port}", token, desk, service)
+            lab = Lab(f"http://127.0.0.1:{port}", token, desk, service, Path(look["JUPYTERLAB_WORKSPACES_DIR"]))
             _wait(lab, server, folder / "server.log")
             yield lab
         finally:
@@ -134,6 +151,7 @@ def open_lesson(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> floa
 
 def open_notebook(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> None:
     """Open a notebook, until its kernel is there and the page knows it: what is run before opens a dialog."""
+    lay_out_once(lab.spaces, anew=True)  # what the last page had open stays closed
     page.goto(lab.page_of(file, app))
     deadline = time.monotonic() + PATIENCE / 1000
     while not lab.kernel_is_up(file):
@@ -152,4 +170,4 @@ def run_cell(page: Page) -> None:
 
 def in_view(page: Page) -> None:
     """Bring the lesson under the eyes, as a pupil scrolls."""
-    page.evaluate("document.querySelector('.cl').scrollIntoView()")
+    page.evaluate("document.querySelector('.cl, .cd').scrollIntoView()")

@@ -8,7 +8,18 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 GRIP = 12.0
 """Where a block is taken, from its corner [pixels]."""
-STEPS = 8
+STEPS = 4
+_STILL = """(one) => new Promise((done) => {
+  let last = '', same = 0;
+  const look = () => {
+    const { x, y, width, height } = one.getBoundingClientRect(), now = [x, y, width, height].join();
+    same = now === last ? same + 1 : 0;
+    last = now;
+    if (same === 2) done();
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,11 @@ class Blocks:
         box = _box(_path(gap))
         return self.take(drawer, kind, box["x"] + 2, box["y"] + 2, number)
 
+    def ask(self, drawer: str, kind: str, holder: Locator) -> Locator:
+        """Put a fresh question into the gap of a block that decides, where nothing stands yet."""
+        box = _box(holder.locator("> .blocklyOutlinePath").first)
+        return self.take(drawer, kind, box["x"] + 2, box["y"] + 2)
+
     def press(self, kind: str) -> None:
         """Press a block of the workspace at its corner, where no field is."""
         box = _box(_path(self.one(kind)))
@@ -105,12 +121,13 @@ class Blocks:
         expect(item).to_have_count(0)
 
     def _mouth(self, holder: Locator, *, other: bool) -> tuple[float, float]:
-        words = holder.locator("> .blocklyFieldLabel, > .blocklyField, > text, > .blocklyText")
         path = _box(_path(holder))
-        if not other:
+        otherwise = holder.locator("> .blocklyLabelField", has_text="sinon")
+        if otherwise.count() == 0:
             return path["x"] + 16, path["y"] + 44
-        label = _box(words.filter(has_text="sinon").first)
-        return path["x"] + 16, label["y"] + label["height"] + 12
+        label = _box(otherwise.first)  # both mouths begin beside it
+        x = label["x"] + label["width"] + 8
+        return (x, label["y"] - 4) if other else (x, path["y"] + 46)
 
     def _drag(self, path: Locator, x: float, y: float) -> None:
         box = _box(path)
@@ -129,6 +146,8 @@ def _path(block: Locator) -> Locator:
 
 
 def _box(what: Locator) -> FloatRect:
+    """Give where something is, once it stands still: blocks are laid out in the pictures after they were let go."""
+    what.evaluate(_STILL)
     box = what.bounding_box()
     assert box is not None, f"{what} is not on the page"
     return box

@@ -46,15 +46,16 @@ def lesson_state(setting: Setting, lesson: Lesson, words: Sentences) -> Json:
 def goals_state(goals: tuple[GoalState, ...], words: Sentences) -> list[Json]:
     """Give each goal: `kind`, `says` and `reached`, which is None for what was not checked.
 
-    Many parts at their places are told as one goal, reached when every one of them is.
+    Many parts at their places are told as one goal, reached when every one of them is, and missed when one is not,
+    whatever is not known of the others.
     """
     parts = [goal for goal in goals if goal.kind == "part"]
     if len(parts) <= _TOLD_APART:
         return [{"kind": goal.kind, "says": _goal(goal, words), "reached": goal.reached} for goal in goals]
-    reached = None if any(goal.reached is None for goal in parts) else all(goal.reached for goal in parts)
-    done = sum(goal.reached is True for goal in parts)
-    key = "parts" if reached is not False else "parts_some"
-    together = {"kind": "parts", "says": words.word(f"lesson.goals.{key}", limit=len(parts), done=done)}
+    missing = sum(goal.reached is False for goal in parts)
+    reached = False if missing else True if all(goal.reached for goal in parts) else None
+    key = "parts_some" if missing else "parts"
+    together = {"kind": "parts", "says": words.word(f"lesson.goals.{key}", limit=len(parts), missing=missing)}
     others = tuple(goal for goal in goals if goal.kind != "part")
     return [{**together, "reached": reached}, *goals_state(others, words)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -14,14 +13,11 @@ from typing import Annotated
 import platformdirs
 import typer
 
-from cobot_lab import stored
 from cobot_lab.school.activity import load_activity
 from cobot_lab.ui.notebook.desk import lay_out
-from cobot_lab.ui.sentences import Language
+from cobot_lab.ui.notebook.first_look import first_look
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
-
-_LOCALES: Mapping[Language, str] = {"fr": "fr_FR", "en": "en"}
 
 
 def lab(
@@ -38,12 +34,12 @@ def lab(
     number = load_activity(lesson).number
     try:
         notebooks = lay_out(desk, voice.language)
-        settings = _settings(desk, voice.language)
+        look = first_look(desk, voice.language)
     except OSError as problem:
         raise SubjectError(str(desk), problem.strerror or str(problem), "a place that can be written") from problem
     notebook = next(each for each in notebooks if each.name.startswith(f"{number}_"))
     voice.say("terminal.desk", folder=desk)
-    raise typer.Exit(_run(arguments(notebook, browser=browser), os.environ | {"JUPYTER_CONFIG_PATH": settings}))
+    raise typer.Exit(_run(arguments(notebook, browser=browser), os.environ | look))
 
 
 def arguments(notebook: Path, *, browser: bool) -> list[str]:
@@ -61,20 +57,6 @@ def arguments(notebook: Path, *, browser: bool) -> list[str]:
         "--LabApp.extension_manager=readonly",
     ]
     return given if browser else [*given, "--no-browser"]
-
-
-def _settings(desk: Path, language: Language) -> str:
-    """Write the settings that JupyterLab begins with, and give the search path that finds them first."""
-    settings = {
-        "@jupyterlab/translation-extension:plugin": {"locale": _LOCALES[language]},
-        "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    }
-    folder = desk / ".jupyter"
-    (folder / "labconfig").mkdir(parents=True, exist_ok=True)
-    data = json.dumps(settings, indent=2).encode()
-    stored.put(folder / "labconfig" / "default_setting_overrides.json", data, mode=0o644)
-    known = os.environ.get("JUPYTER_CONFIG_PATH", "")
-    return os.pathsep.join(filter(None, (str(folder), known)))
 
 
 def _run(command: list[str], environment: Mapping[str, str]) -> int:

@@ -80,7 +80,7 @@ class LessonScreen(anywidget.AnyWidget):
             "restore": self._restore,
             "hand_in": lambda _: self.send({"do": "handed", **self.session.hand_in()}),
             "outcome": lambda told: self._show(str(told.get("id"))),
-            "ping": lambda told: self.send({"do": "pong", "seq": told.get("seq")}),
+            "ping": lambda _: self.send({"do": "pong", "working": bool(self._running)}),
         }
         act = answers.get(str(content.get("do")))
         if act is not None:

@@ -40,6 +40,11 @@ class LessonPage:
         """Give one of the buttons under the program."""
         return self.page.locator(".cl-actions .cl-button:visible", has_text=words)
 
+    def widen(self) -> None:
+        """Give the program most of the width, as somebody with long blocks does."""
+        self.page.locator(".cl .cl-split").focus()
+        self.page.keyboard.press("End")
+
     def write(self, source: str) -> None:
         """Write a program in the Python face, and look at its blocks."""
         self.page.click(".cl [data-tab=python]")

@@ -9,12 +9,14 @@ from cobot_lab.paths import data_room
 from ..lab import Lab, in_view, open_lesson, run_cell  # isort: skip
 from .page import LessonPage  # isort: skip
 
-RIGHT = (data_room("lessons") / "01_prendre_deposer" / "solution.py").read_text(encoding="utf-8")
+SIX = (data_room("lessons") / "03_six_fois" / "solution.py").read_text(encoding="utf-8")
+RIGHT = SIX.replace("for ", "vitesse(97)\nfor ", 1)
+"""Fifty seconds of motion that nobody has asked for before: there is time to kill the checker in the middle."""
 
 
 def test_a_killed_checker_a_reload_and_a_new_kernel_lose_nothing(notebook_page: Page, lab: Lab) -> None:
     page = notebook_page
-    file = lab.notebook("lost", "01")
+    file = lab.notebook("lost", "03")
     open_lesson(page, lab, file)
     lesson = LessonPage(page)
     lesson.write(RIGHT)

@@ -162,7 +162,7 @@ def test_driving_by_hand_and_teaching_a_point(opened, site) -> None:
     raised = page.evaluate("twin.bodyPose('tool')")
     np.testing.assert_allclose(np.subtract(raised[:3], turned[:3]), [0.0, 0.0, 0.01], atol=1e-6)
     tool = np.array(page.evaluate("Array.from(toolPose(scene.arm, scene.arm.q_rest))")).reshape(4, 4)
-    page.get_by_role("button", name="Position de repos").click()
+    page.get_by_role("button", name="Position de repos", exact=True).click()
     name, place = min(
         ((place.name, place.T_WP[:3, 3]) for place in site.cell.places),
         key=lambda each: float(np.linalg.norm(tool[:3, 3] - each[1])),

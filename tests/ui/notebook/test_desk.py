@@ -68,9 +68,13 @@ def test_the_command_opens_the_lesson_in_french(tmp_path: Path, monkeypatch: pyt
     folder = Path(environment["JUPYTER_CONFIG_PATH"].split(":")[0])
     settings = json.loads((folder / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert settings["@jupyterlab/translation-extension:plugin"] == {"locale": "fr_FR"}
+    (layout,) = Path(environment["JUPYTERLAB_WORKSPACES_DIR"]).iterdir()
+    assert json.loads(layout.read_text(encoding="utf-8"))["data"]["layout-restorer:data"]["left"]["collapsed"]
+    layout.write_text(layout.read_text(encoding="utf-8").replace("true", "false"), encoding="utf-8")
     english, _ = _ran(monkeypatch, "--lang", "en", "lab", "--folder", str(tmp_path / "desk"))
     assert english[3].endswith("00_decouvrir_la_cellule.en.ipynb")
     assert "--no-browser" not in english
+    assert "true" not in layout.read_text(encoding="utf-8"), "what a pupil opened is closed again"
 
 
 def test_a_desk_that_cannot_be_written_is_said(

@@ -17,6 +17,7 @@ const FR = {
   retry: "à revoir",
   open: "à faire",
   next: "Question suivante",
+  easy: "Police pour lire plus facilement",
 };
 
 const EN: typeof FR = {
@@ -34,6 +35,7 @@ const EN: typeof FR = {
   retry: "to try again",
   open: "to do",
   next: "Next question",
+  easy: "Font that is easier to read",
 };
 
 export type Word = keyof typeof FR;

@@ -38,6 +38,7 @@ export class BlocksFace {
   private marks: Marks;
   private timer = 0;
   private fitting = 0;
+  private usual = SCALE;
   private pressed = -Infinity;
   /** What was asked for last, and what Blockly made of it or the pupil after it. */
   private asked = "";
@@ -101,7 +102,7 @@ export class BlocksFace {
       collapse: true,
       disable: false,
       trashcan: true,
-      zoom: { controls: true, wheel: false, pinch: true, startScale: SCALE, minScale: 0.4, maxScale: 2.5 },
+      zoom: { controls: false, wheel: false, pinch: true, startScale: SCALE, minScale: 0.4, maxScale: 2.5 },
       move: { scrollbars: true, drag: true, wheel: true },
     });
     workspace.registerToolboxCategoryCallback(OWN_BLOCKS, () => [...ownBlocks(this.toolbox[this.lang]), ...calls(workspace)] as never);
@@ -194,7 +195,21 @@ export class BlocksFace {
   }
 
   setSize(times: number): void {
-    this.workspace.setScale(SCALE * times);
+    this.usual = SCALE * times;
+    this.workspace.setScale(this.usual);
+  }
+
+  /** Makes the blocks larger (1) or smaller (-1). */
+  zoom(way: 1 | -1): void {
+    this.workspace.zoomCenter(way);
+  }
+
+  /** Shows the whole program, not larger than usual. */
+  zoomToFit(): void {
+    this.workspace.zoomToFit();
+    if (this.workspace.scale <= this.usual) return;
+    this.workspace.setScale(this.usual);
+    toStart(this.workspace);
   }
 
   focus(): void {

@@ -3,7 +3,7 @@ import { Tabs } from "../shared/tabs";
 import { style } from "../shared/style";
 import { BlocksFace, parentOfMenus } from "./blocks_face";
 import css from "./editor.css";
-import { LANG_ICON, OPEN_ICON, REDO_ICON, UNDO_ICON } from "./icons";
+import { FIT_ICON, LANG_ICON, OPEN_ICON, REDO_ICON, SMALLER_ICON, LARGER_ICON, UNDO_ICON } from "./icons";
 import { PythonFace } from "./python_face";
 import type { Callbacks, Editor, Face, Finding, Lang, Options, Program, Step } from "./types";
 import { words } from "./words";
@@ -24,6 +24,12 @@ class TwoFaces implements Editor {
   private readonly undoButton = button("undo", UNDO_ICON, () => this.undo(false));
   private readonly redoButton = button("redo", REDO_ICON, () => this.undo(true));
   private readonly openButton = button("open", OPEN_ICON, () => this.openChosen());
+  /** These stand beside the blocks, not on them: Blockly's own would lie over the end of a long block. */
+  private readonly zoomButtons = [
+    button("smaller", SMALLER_ICON, () => this.blocks.zoom(-1)),
+    button("larger", LARGER_ICON, () => this.blocks.zoom(1)),
+    button("fit", FIT_ICON, () => this.blocks.zoomToFit()),
+  ];
   private readonly langButton = button("lang", LANG_ICON, () => this.setLang(this.language === "fr" ? "en" : "fr"));
   private readonly live = element("div", { class: "cobot-unseen", "aria-live": "polite" });
   private findings: Finding[] = [];
@@ -46,7 +52,8 @@ class TwoFaces implements Editor {
     };
     const faces: Face[] = ["blocks", "python"];
     this.tabs = new Tabs(faces.map((key) => ({ key, panel: this.panels[key] })), face, (key) => this.shown(key));
-    const tools = element("div", { class: "cobot-tools", role: "group" }, this.openButton, this.undoButton, this.redoButton, this.langButton);
+    const buttons = [this.openButton, this.undoButton, this.redoButton, ...this.zoomButtons, this.langButton];
+    const tools = element("div", { class: "cobot-tools", role: "group" }, ...buttons);
     const bar = element("div", { class: "cobot-bar" }, this.tabs.list, tools);
     if (options.within) parentOfMenus(options.within);
     root.classList.add("cobot-editor");
@@ -154,6 +161,7 @@ class TwoFaces implements Editor {
     this.tabs.label(said.faces, { blocks: said.blocks, python: said.python });
     name(this.undoButton, said.undo, false);
     name(this.redoButton, said.redo, false);
+    [said.smaller, said.larger, said.fit].forEach((text, i) => name(this.zoomButtons[i]!, text, false));
     name(this.openButton, said.open, true);
     this.openButton.title = said.openHelp;
     name(this.langButton, said.other, true);
@@ -170,7 +178,7 @@ class TwoFaces implements Editor {
   private chosen(): void {
     const open = this.face === "blocks" && this.blocks?.chosen;
     this.openButton.disabled = !open;
-    this.openButton.classList.toggle("cobot-away", this.face !== "blocks");
+    for (const one of [this.openButton, ...this.zoomButtons]) one.classList.toggle("cobot-away", this.face !== "blocks");
   }
 
   private openChosen(): void {

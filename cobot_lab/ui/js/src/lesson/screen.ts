@@ -1,28 +1,27 @@
 import { createEditor, type Editor, type Face } from "../editor";
 import { words as editorWords } from "../editor/words";
-import { element, keepKeys } from "../shared/dom";
+import { element, keepKeys, keepKeysOfPointer } from "../shared/dom";
 import { knowFonts } from "../shared/fonts";
 import { style } from "../shared/style";
+import { keepTaste, taste } from "../shared/taste";
 import { createTwin, type FilmMeta, type FindingMark, type Twin } from "../twin";
 import { Actions } from "./actions";
 import { Findings } from "./findings";
 import { Header } from "./header";
 import { Help } from "./help";
 import css from "./lesson.css";
+import { Listening } from "./listening";
 import { Panes } from "./panes";
 import { forEditor, forTwin } from "./remarks";
 import { fitted } from "./room";
 import { Sentences } from "./sentences";
 import { type Busy, sentence, standing } from "./standing";
-import { keepTaste, taste } from "./taste";
 import type { Lang, Message, ProgramState, Remark, Request, Start, State } from "./types";
 import { forgetUnsent, keepUnsent, unsent } from "./unsent";
 import { Verdict } from "./verdict";
 import { words } from "./words";
 
 const SIZES = [1, 1.2, 1.45];
-/** The kernel is asked for a sign of life when it has been silent for so long [ms]. */
-const SILENT = 8000;
 
 /** The whole lesson: it shows what the kernel says and tells what the pupil does; it decides nothing. */
 export class Screen {
@@ -36,7 +35,7 @@ export class Screen {
   private readonly sentences = new Sentences((step) => this.twin.hoverStep(step));
   private readonly panes: Panes;
   private readonly actions: Actions;
-  private readonly unfit: () => void;
+  private readonly ends: (() => void)[];
   private program: ProgramState;
   private remarks: Remark[] = [];
   private lang: Lang;
@@ -44,7 +43,11 @@ export class Screen {
   private notice: { state: State; says: string } | null = null;
   private filmed = false;
   private seq = 0;
-  private waiting = 0;
+  private readonly listening = new Listening({
+    ping: () => this.send({ do: "ping" }),
+    expects: () => this.busy !== null,
+    silent: () => this.settle({ state: "trouble", says: words(this.lang).silent }),
+  });
 
   constructor(
     el: HTMLElement,
@@ -84,7 +87,7 @@ export class Screen {
     keepKeys(this.root);
     this.root.addEventListener("keydown", (event) => this.key(event), true); // before an editor takes the key
     this.root.addEventListener("fullscreenchange", () => this.header.fullScreen(document.fullscreenElement === this.root));
-    this.unfit = fitted(this.root);
+    this.ends = [fitted(this.root), keepKeysOfPointer(this.root, () => this.editor.focus())];
     this.editor = createEditor(
       this.panes.editor,
       { lang: given.lang, vocabulary: given.vocabulary, toolbox: given.toolbox, program: this.faces(given.program), within: this.root },
@@ -119,7 +122,6 @@ export class Screen {
   }
 
   take(message: Message, buffers: DataView[]): void {
-    window.clearTimeout(this.waiting);
     if (this.notice?.says === words(this.lang).silent) this.notice = null;
     switch (message.do) {
       case "program":
@@ -138,7 +140,6 @@ export class Screen {
         break;
       case "stage":
         this.verdict.at(message.says, message.fraction);
-        this.listen();
         break;
       case "verdict":
         this.judged(message.program);
@@ -169,12 +170,16 @@ export class Screen {
       case "handed":
         this.settle({ state: message.handed_in ? "passed" : standing(this.program, this.busy), says: message.says });
         break;
+      case "pong":
+        if (this.busy && !message.working) this.settle({ state: "trouble", says: words(this.lang).gone });
+        break;
     }
+    this.listening.heard();
   }
 
   dispose(): void {
-    window.clearTimeout(this.waiting);
-    this.unfit();
+    this.listening.end();
+    for (const end of this.ends) end();
     this.editor.flush();
     this.editor.dispose();
     this.twin.dispose();
@@ -384,12 +389,6 @@ export class Screen {
 
   private ask(request: Request): void {
     this.send(request);
-    this.listen();
-  }
-
-  /** Says so when nothing comes back. */
-  private listen(): void {
-    window.clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.settle({ state: "trouble", says: words(this.lang).silent }), this.busy ? 6 * SILENT : SILENT);
+    this.listening.begin();
   }
 }

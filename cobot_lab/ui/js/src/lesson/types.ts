@@ -94,7 +94,7 @@ export type Message =
   | { do: "hint"; index: number; grade: number; says: string; about: Json | null }
   | { do: "fix"; says: string; rows: Row[] }
   | { do: "handed"; handed_in: boolean; says: string }
-  | { do: "pong" };
+  | { do: "pong"; working: boolean };
 
 /** To the kernel. */
 export type Request =

@@ -140,7 +140,8 @@ export class Stage {
   /** Several slow pictures in a row make the moving ones coarser. */
   private judge(now: number): void {
     if (!this.lively) return;
-    this.slow = this.last && now - this.last > SLOW ? this.slow + 1 : 0;
+    const took = this.last ? now - this.last : 0;
+    this.slow = took > SLOW ? this.slow + (took > 4 * SLOW ? 2 : 1) : 0; // where it crawls, nobody waits long
     this.last = now;
     if (this.slow < 3 || this.level === MOVING.length - 1) return;
     this.level += 1;
