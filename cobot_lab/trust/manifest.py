@@ -35,12 +35,12 @@ _KIB = 1 << 10
 _DESCRIPTION = 1024 * _KIB  # as large as a file that describes a cell may be
 LARGEST: Mapping[str, int] = MappingProxyType(
     {
-        MANIFEST: 128 * _KIB,
+        MANIFEST: 64 * _KIB,
         SOURCE: 64 * _KIB,
         BLOCKS: 1024 * _KIB,
         PROGRAM: 1024 * _KIB,
         PLAN: 8192 * _KIB,
-        REPORT: 256 * _KIB,
+        REPORT: 64 * _KIB,
         TASK: 64 * _KIB,
         CALIBRATION: 64 * _KIB,
         CELL: _DESCRIPTION,

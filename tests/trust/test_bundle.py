@@ -244,3 +244,9 @@ def test_programs_and_descriptions_that_are_read_elsewhere_fit():
     assert manifest.LARGEST[manifest.SOURCE] >= TEXT_MAX
     assert manifest.LARGEST[manifest.BLOCKS] >= BLOCKS_MAX
     assert manifest.LARGEST[manifest.URDF] >= DESCRIPTION_MAX
+
+
+def test_a_manifest_of_as_many_files_as_there_may_be_fits():
+    names = (f"transmit/{number:064d}.{'x' * 16}" for number in range(container.MAX_FILES))
+    versions = {f"a tool that has a long name {number}": "1.22.333+local" for number in range(40)}
+    assert len(manifest.write(dict.fromkeys(names, b"x" * 99_999), versions, {})) < manifest.LARGEST[manifest.MANIFEST]

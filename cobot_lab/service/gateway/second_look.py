@@ -7,7 +7,7 @@ those of its plan, the program is read again from its source, and the stored pla
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from cobot_lab import stored
@@ -19,6 +19,8 @@ from cobot_lab.codes import Code
 from cobot_lab.deploy.gate import cell_digest
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Finding, Report
+from cobot_lab.language.blocks.read_blocks import read_blocks
+from cobot_lab.language.reader import read
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.trust import manifest
@@ -73,7 +75,7 @@ def contents(opened: Bundle, standards: Standards, programs: Programs) -> tuple[
         found = programs(opened, plan, cell)
     except stored.StoredFormError:
         plan, found = None, (Finding.of(Code.REVIEW_DIFFERS, what="plan"),)
-    findings = (*objections, *found)
+    findings = (*objections, *of_blocks(opened), *found)
     return Contents(cell, task, plan, findings), Report(findings=findings)
 
 
@@ -92,6 +94,16 @@ def judged(opened: Bundle, about: Contents, progress: Progress | None = None, sh
     source, program, plan = (opened.files[name] for name in (manifest.SOURCE, manifest.PROGRAM, manifest.PLAN))
     report = review(source, program, plan, about.cell, about.task, progress, shown)
     return Report(findings=about.findings).joined(report)
+
+
+def of_blocks(opened: Bundle) -> Iterator[Finding]:
+    """Say when the blocks that a bundle brings are another program than its text, which is what people read."""
+    data = opened.files.get(manifest.BLOCKS)
+    if data is None:
+        return
+    kept, written = read_blocks(data)[0], read(opened.files[manifest.SOURCE])[0]
+    if kept is None or written is None or kept.to_bytes() != written.to_bytes():
+        yield Finding.of(Code.REVIEW_DIFFERS, what="blocks")
 
 
 def lesson_of(opened: Bundle) -> str:

@@ -11,17 +11,20 @@ import typer
 
 from cobot_lab.cell.calibration import LEAST, MOST, Calibration, Mark
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report, Verdict
 from cobot_lab.language.faces import Face
 from cobot_lab.service.gateway.calibrations import CALIBRATED, described, entry_of, measured
 from cobot_lab.service.gateway.ledger import HANDED_IN, SENT_BACK, Submission, submissions
 from cobot_lab.service.gateway.refusal import GatewayError
-from cobot_lab.service.gateway.second_look import task_of
+from cobot_lab.service.gateway.second_look import of_blocks, task_of
 from cobot_lab.service.gateway.shelf import Shelf
+from cobot_lab.stored import StoredFormError
 from cobot_lab.trust import instants, manifest
 from cobot_lab.trust.approval import REFERENT
 from cobot_lab.trust.bundle import Bundle
+from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.key_file import read_key
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.trust.keys import SigningKey
@@ -106,13 +109,30 @@ def _make_anew(voice: Voice, ring: Keyring, stands: Cell) -> None:
             continue
         if bundle.cell_files[_TOML] != dict(stands.files)[_TOML] or not each.lesson:
             continue  # of another cell; or a way home, which is one from where the arm stood
-        _one_anew(voice, ring, shelf, each, bundle, stands)
+        try:
+            _one_anew(voice, ring, shelf, each, bundle, stands)
+        except JournalError:  # nothing can be made anew without it
+            raise
+        except Exception as problem:  # the table is in force already: one program must not keep the others from it
+            _impossible(voice, each, f"{type(problem).__name__}: {problem}")
+
+
+def _impossible(voice: Voice, each: Submission, why: str) -> None:
+    facts = {"who": each.who, "lesson": each.lesson, "digest": each.bundle[:16]}
+    voice.say("terminal.anew_impossible", "bold red", **facts, why=why)
 
 
 def _one_anew(voice: Voice, ring: Keyring, shelf: Shelf, each: Submission, bundle: Bundle, stands: Cell) -> None:
+    differing, task = tuple(of_blocks(bundle)), None
+    try:
+        task = task_of(bundle)
+    except (DescriptionError, StoredFormError):
+        differing = (*differing, Finding.of(Code.REVIEW_DIFFERS, what="task"))
+    if differing:
+        _impossible(voice, each, " ".join(map(voice.words.says, differing)))
+        return
     face: Face = "blocks" if manifest.BLOCKS in bundle.files else "python"
     source = bundle.files[manifest.BLOCKS if face == "blocks" else manifest.SOURCE]
-    task = task_of(bundle)
     with voice.progress() as tell:
         checked = check_source(source, stands, task, tell, face)
     noted = {name: bundle.facts[name] for name in (ARM_FACT, COMPUTER_FACT) if name in bundle.facts}

@@ -61,6 +61,30 @@ def test_a_referent_s_way_from_the_queue_to_the_journal(house, browsers):
     assert kinds[-6:] == ["approved", "opened", "consumed", "running", "ended", "aftermath"]
 
 
+def test_a_failed_answer_does_not_end_the_looking_at_an_arm(house, browsers):
+    known = {"state": "none", "bundle": "", "q": [0.0] * 6, "planned": None}
+    unknown = {**known, **dict.fromkeys(("width", "progress", "duration", "error", "joint_speed"))}
+    answers = iter([{"status": 500, "body": "none"}, {"body": "no JSON"}, {"json": unknown}])
+    browser, wrong, asked = tour.launched(browsers), [], []
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    tour.watched(page, house, wrong)
+    tour.sign_in(page, house, "camille")
+
+    def answer(route):
+        asked.append(route)
+        given = next(answers, None)
+        route.continue_() if given is None else route.fulfill(**given)
+
+    page.route("**/now", answer)
+    page.goto(f"{house.address}/arm/twin:ur3e")
+    page.wait_for_function("document.getElementById('figure-time')?.textContent === '– / –'")
+    assert page.inner_text("#figure-speed") == page.inner_text("#figure-error") == "–"
+    page.wait_for_timeout(1500)
+    assert len(asked) > 4
+    assert wrong == []
+    browser.close()
+
+
 def test_nothing_that_people_write_runs(house, browsers):
     digest = handed_in(house, place.NASTY, place.sealed(place.nasty()))
     browser, wrong = tour.launched(browsers, "--disable-3d-apis"), []

@@ -7,20 +7,29 @@ from datetime import datetime, timezone
 import numpy as np
 import pytest
 
+from cobot_lab import stored
 from cobot_lab.cell.calibration import Calibration, Mark
 from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.cell.problems import DescriptionError
+from cobot_lab.cell.task import SCHEMA
 from cobot_lab.deploy import gate
 from cobot_lab.deploy.driver import Identity
+from cobot_lab.language.blocks.write_blocks import write_blocks
+from cobot_lab.language.reader import read
+from cobot_lab.school.lesson import load_lesson
 from cobot_lab.service.gateway import calibrations
 from cobot_lab.service.gateway.calibrations import CALIBRATED, described, entry_of, in_force, measured, standards_at
 from cobot_lab.service.gateway.ledger import Standing
 from cobot_lab.service.gateway.post import Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
+from cobot_lab.service.gateway.second_look import contents, of_blocks
 from cobot_lab.trust.approval import Mode
+from cobot_lab.trust.bundle import Bundle, seal
 from cobot_lab.trust.key_file import read_key
+from cobot_lab.ui.terminal import calibrate
 from cobot_lab.ui.terminal.app import main
 from cobot_lab.ui.terminal.keys import PASSPHRASE as PASSPHRASE_VARIABLE
+from cobot_lab.ui.terminal.programs import review_programs
 from cobot_lab.ui.terminal.standards import standards
 
 PASSPHRASE = "quatre mots sans suite"
@@ -119,9 +128,9 @@ def run(*arguments):
 
 
 def marks(given=MARKS):
-    for there, read in given:
+    for there, found in given:
         yield "--mark"
-        yield "=".join(",".join(f"{1000 * value:.3f}" for value in point) for point in (there, read))
+        yield "=".join(",".join(f"{1000 * value:.3f}" for value in point) for point in (there, found))
 
 
 def test_the_command_makes_the_class_s_programs_anew(hands, ring, right, digest, monkeypatch, capfd):
@@ -149,3 +158,60 @@ def test_the_command_makes_the_class_s_programs_anew(hands, ring, right, digest,
     assert bundle.files["source.py"] == hands.gateway.bundle(hands.of("camille"), digest).files["source.py"]
     assert bundle.plan_digest != hands.gateway.bundle(hands.of("camille"), digest).plan_digest
     assert not tuple(hands.gateway._standards(POST).objections(bundle, cell.digest))
+
+
+def forged(right, **changes):
+    """Seal a bundle with other files under a report that was made for the first ones."""
+    whole, _ = Bundle.open(right)
+    files = {name: data for name, data in whole.files.items() if name != "report.json"}
+    data, _ = seal({**files, **changes}, whole.report, whole.versions, **whole.facts)
+    return data
+
+
+def in_blocks(source):
+    program, _ = read(source)
+    return write_blocks(program).encode()
+
+
+def test_blocks_that_say_another_program_than_the_text_do_not_pass_the_second_look(right):
+    source = (load_lesson("01").folder / "solution.py").read_bytes()
+    same = forged(right, **{"blocks.json": in_blocks(source)})
+    other = forged(right, **{"blocks.json": in_blocks(source + b'aller_a("repos")\n')})
+    none = forged(right, **{"blocks.json": b"{}"})
+    said = [[found.fact("what") for found in of_blocks(Bundle.open(data)[0])] for data in (right, same, other, none)]
+    assert said == [[], [], ["blocks"], ["blocks"]]
+    _, report = contents(Bundle.open(other)[0], standards(), review_programs)
+    assert [found.fact("what") for found in report.findings] == ["blocks"]
+
+
+def test_what_cannot_be_made_anew_is_named_and_keeps_nobody_else_from_it(hands, ring, right, monkeypatch, capfd):
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    monkeypatch.setenv("COBOT_LAB_LANG", "fr")
+    monkeypatch.setattr(type(hands.gateway._looks), "want", lambda *_: None)
+    source = (load_lesson("01").folder / "solution.py").read_bytes()
+    bad = (
+        {"blocks.json": in_blocks(source + b'aller_a("repos")\n')},
+        {"task.json": stored.canonical({"schema": SCHEMA, "name": "01"})},
+        {"source.py": source + b"# not this one\n"},
+    )
+    for each in bad:
+        hands.gateway.hand_in(hands.of("noa"), forged(right, **each))
+    hands.gateway.hand_in(hands.of("lou"), right)
+    whole = calibrate.check_source
+
+    def breaking(given, *rest):
+        if given.endswith(b"# not this one\n"):
+            raise ZeroDivisionError("nobody thought of this")
+        return whole(given, *rest)
+
+    monkeypatch.setattr(calibrate, "check_source", breaking)
+    asked = ("calibrate", "ur3e/atelier", "--robot", SERIAL, "--key", "camille", "--home", ring.folder)
+    assert run(*asked, *marks()) == 0
+    said = " ".join(capfd.readouterr().out.split())
+    for why in ("les blocs ne disent pas", "la consigne n'est pas celle", "ZeroDivisionError: nobody thought of this"):
+        assert why in said, said
+    assert said.count("Leçon 01, noa : le dossier") == 3
+    *old, new = hands.gateway.queue(hands.of("camille"))
+    now = hands.gateway.wall()
+    assert (new.who, new.standing(now), len(old)) == ("lou", Standing.WAITING, 4)
+    assert [each.standing(now) is Standing.REPLACED for each in old] == [False, False, False, True]
