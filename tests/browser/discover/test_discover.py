@@ -25,12 +25,14 @@ def address(tmp_path: Path) -> Iterator[str]:
     files = {
         "/": Path(__file__).with_name("page.html").read_bytes(),
         "/static/discover.js": bundle("discover").read_bytes(),
+        **{f"/static/fonts/{font.name}": font.read_bytes() for font in bundle("discover").parent.glob("fonts/*")},
     }
+    kinds = {".js": "text/javascript", ".woff2": "font/woff2"}
 
     class Requests(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
-            self._send(files[path], "text/javascript" if path.endswith(".js") else "text/html")
+            self._send(files[path], kinds.get(Path(path).suffix, "text/html"))
 
         def do_POST(self) -> None:
             message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
