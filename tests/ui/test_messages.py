@@ -172,7 +172,7 @@ def test_all_that_is_read_from_an_arm_has_its_words(language: Language) -> None:
     assert len(names) > 15
     words = sentences(language).table["words"]
     assert names <= set(words["reading"])
-    assert {state.value for kind in (Safety, RobotMode) for state in kind} <= set(words["state"])
+    assert {state.value for kind in (Safety, RobotMode) for state in kind} <= set(words["arm_state"])
 
 
 def test_what_is_wrong_with_an_arm_is_said_in_the_words_of_the_language() -> None:

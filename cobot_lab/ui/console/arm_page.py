@@ -250,9 +250,9 @@ def _named(words: Words, reading: Reading) -> str:
 
 def _said(words: Words, name: str, value: Fact) -> str:
     if isinstance(value, bool):
-        return words.of_table("state", "true" if value else "false")
+        return words.of_table("arm_state", "true" if value else "false")
     if isinstance(value, str):
-        return words.of_table("state", value[:60])
+        return words.of_table("arm_state", value[:60])
     if name.startswith("q "):
         return words.number(float(value), "deg2")
     if name in {"slider", "pace"}:

@@ -114,7 +114,7 @@ def _facts(words: Words, body: Any) -> str:
         if name == "cause":
             text = words.cause(text)
         elif name in {"mode", "state", "gripper"}:
-            text = words.of_table("state", text)
+            text = words.of_table("arm_state", text)
         elif name == "speed_pct":
             text = words.number(value / 100, "pct")
         elif name in {"bundle", "record", "added", "id"}:

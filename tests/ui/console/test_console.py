@@ -15,6 +15,7 @@ from websockets.sync.client import connect
 
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.ui.console.guard import cookie
+from cobot_lab.ui.console.words import Words
 from cobot_lab.ui.terminal.app import main
 
 HANDED_IN = "Rendu à la passerelle.\nC'est rendu. Ton enseignant ou le référent le regardera.\n"
@@ -290,3 +291,11 @@ def test_a_journal_that_was_changed_is_said_to_be_on_every_page(house, digest):
         assert "Le journal ne se lit pas en entier" in body.decode(), path
     assert "Le journal ne se lit pas en entier" not in camille.ask("/journal")[1].decode()
     assert "Votre rôle ne le permet pas." in house.of("lou").ask("/journal")[1].decode()
+
+
+def test_what_was_read_from_an_arm_is_in_the_words_of_the_page():
+    words = Words.of("fr")
+    said = {key: words.of_table("arm_state", key) for key in ("normal", "running", "false", "simulated")}
+    assert said == {"normal": "normale", "running": "en marche", "false": "non", "simulated": "virtuel"}
+    assert words.of_table("state", "running") == "en mouvement"
+    assert words.of_table("reading", "safety status") == "sécurité"
