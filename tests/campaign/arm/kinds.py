@@ -257,7 +257,8 @@ COMMON: dict[str, tuple[Prepare, set[str]]] = {
     "clock ahead before": (_jump(2.0, running=False), {"refused"}),
     "clock back before": (_jump(-2.0, running=False), {"refused"}),
     "clock ahead in the run": (_jump(2.0, running=True), LATE),
-    "two gateways": (_other_run, LATE),
+    # Between two moves the second may begin one, past the lock that gateways hold: the first has to notice.
+    "two gateways": (_other_run, LATE | {"other_program"}),
     # approvals
     "approval for a twin": (_approval(mode=Mode.SIMULATED), {"refused"}),
     "approval for another arm": (_approval(robot_serial="X-9"), {"refused"}),
