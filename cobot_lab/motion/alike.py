@@ -10,8 +10,8 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array, Trajectory
 
 NEAR = 1e-5
-"""How far joints and instants may be apart [rad and s]: a hundred times what rounding makes, a tenth of a millimetre
-at an arm's length."""
+"""How far joints, lengths and instants may be apart [rad, m, s]: far more than rounding makes, and a hundredth of a
+millimetre at an arm's length."""
 
 
 def alike(one: Plan, other: Plan) -> bool:
@@ -48,7 +48,8 @@ def _actions(one: AnyAction, other: AnyAction) -> bool:
 
 
 def _corners(one: Corner, other: Corner) -> bool:
-    return one.step == other.step and _near(np.array(one.at), np.array(other.at))
+    told = [np.array((*corner.at, corner.t, corner.radius, corner.deviation)) for corner in (one, other)]
+    return one.step == other.step and _near(*told)
 
 
 def _trajectories(one: Trajectory, other: Trajectory) -> bool:

@@ -125,7 +125,7 @@ class Looks:
         try:
             given = data(), self.standards(), self.programs, self.worlds
             self._schedule(partial(self._shaken, digest), shaken, *given)
-        except Exception:
+        except Exception:  # the look itself stands; only that these tries are under way must not be said for ever
             log.exception("bundle %s is not tried in slightly different cells", digest)
             with self._turn:
                 seen.shaking = False
