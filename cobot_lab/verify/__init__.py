@@ -15,7 +15,8 @@ PyBullet, and inside it only `engine` does. Importing this room is light: the en
 
 A plan with forks is a tree of chapters (`chapter`). Its motion is judged stretch by stretch (`forked`, `known`). Its
 physics is played chapter by chapter: what comes of one is a function of its actions and of the moment in which it
-begins (`physics`, `rig`, `moment`), the same in any process and after anything else (`mate`). Ways that were measured
+begins (`physics`, `rig`, `moment`), the same in any process and after anything else (`mate`; `companion` is how a
+second process of this program is asked). Ways that were measured
 to have come to the same state (`likeness`) share what follows (`played`). What was seen (`camera`, `segment`) is joined
 for each way again (`footage`), and what is asked of a whole way is asked of every one (`witness`, then the checks).
 Findings say on which answers they depend.

@@ -22,9 +22,10 @@ from cobot_lab.paths import data_room
 from cobot_lab.verify import forked, played
 from cobot_lab.verify.chapter import Chapter, chapters
 from cobot_lab.verify.checker import check
+from cobot_lab.verify.companion import CompanionError
 from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.likeness import BOUNDS, likeness
-from cobot_lab.verify.mate import Mate, MateError
+from cobot_lab.verify.mate import Mate
 from cobot_lab.verify.moment import Moment
 from cobot_lab.verify.outcome import Outcome
 from cobot_lab.verify.physics import AFTER, play
@@ -145,7 +146,7 @@ def test_another_process_sees_the_same(tri: Cell) -> None:
 
 def test_a_process_that_ends_gives_no_verdict(tri: Cell) -> None:
     mate = Mate(planned(tri, 1), tri)
-    with mate, pytest.raises(MateError, match="expected an answer"):
+    with mate, pytest.raises(CompanionError, match="expected an answer"):
         mate.play([(99, Moment(np.zeros(8), np.zeros(8), np.zeros((3, 13)), (0.05, 0.05, None)))])
 
 

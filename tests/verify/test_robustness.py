@@ -19,8 +19,9 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.paths import data_room
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.stored import StoredFormError
+from cobot_lab.verify import companion
 from cobot_lab.verify.checker import ROBUSTNESS, check
-from cobot_lab.verify.mate import MateError
+from cobot_lab.verify.companion import CompanionError
 from cobot_lab.verify.robustness import crew
 from cobot_lab.verify.robustness.changes import Change, changed
 from cobot_lab.verify.robustness.chart import Chart, ChartError, chart
@@ -193,8 +194,8 @@ def test_what_counts_does_not_depend_on_who_is_ready_first() -> None:
 
 
 def test_a_process_that_ends_is_told(cell: Cell, narrow: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crew.sys, "executable", "/bin/true")
-    with pytest.raises(MateError):
+    monkeypatch.setattr(companion.sys, "executable", "/bin/true")
+    with pytest.raises(CompanionError):
         judge_all(narrow, cell, TASK, [(), ()], processes=2)
 
 

@@ -135,7 +135,7 @@ def chart(
 
     Raises:
         ChartError: The cell has no such part, or the grid has no points.
-        MateError: A process ended before its time.
+        CompanionError: A process ended before its time.
     """
     known = [each.name for each in cell.parts]
     if part not in known:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from queue import Empty, SimpleQueue
-from types import TracebackType
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
 from cobot_lab.findings import Finding
 from cobot_lab.motion.plan_data import Plan
-from cobot_lab.verify.mate import MateError
+from cobot_lab.verify.companion import Companion
 from cobot_lab.verify.robustness.changes import Changes
 from cobot_lab.verify.robustness.judgement import judge
 
+HAND = "cobot_lab.verify.robustness.hand"
+"""What the processes run that judge worlds."""
 Done = tuple[int, Finding | None]
 """Number of a world, and the first thing found in it."""
 
@@ -54,7 +52,7 @@ def judge_all(
         do not matter; the same however many work.
 
     Raises:
-        MateError: A process ended before its time.
+        CompanionError: A process ended before its time.
     """
     count = min(cores() if processes is None else processes, len(worlds))
     tell = progress or _silent
@@ -72,7 +70,7 @@ def judge_all(
     done: SimpleQueue[Done | BaseException] = SimpleQueue()
     # The hands are let go before the threads, so that nobody is waited for who still waits for a hand.
     with ThreadPoolExecutor(count) as threads, ExitStack() as hands:
-        for hand in [hands.enter_context(_Hand(plan, cell, task)) for _ in range(count)]:
+        for hand in [hands.enter_context(Companion(HAND, (plan.to_bytes(), cell, task))) for _ in range(count)]:
             threads.submit(_work, hand, worlds, waiting, done)
         while len(found) < len(worlds) and not _decided(found, spare):
             answer = done.get()
@@ -104,53 +102,16 @@ def first(plan: Plan, cell: Cell, task: Task | None, changes: Changes) -> Findin
 
 
 def _work(
-    hand: _Hand, worlds: Sequence[Changes], waiting: SimpleQueue[int], done: SimpleQueue[Done | BaseException]
+    hand: Companion, worlds: Sequence[Changes], waiting: SimpleQueue[int], done: SimpleQueue[Done | BaseException]
 ) -> None:
     try:
         while True:
             number = waiting.get_nowait()
-            done.put((number, hand.judge(worlds[number])))
+            done.put((number, *hand.ask(worlds[number])))
     except Empty:
         return
     except Exception as problem:  # raised again where the worlds were asked for
         done.put(problem)
-
-
-class _Hand:
-    """A process that judges worlds. Use it in a `with` statement."""
-
-    def __init__(self, plan: Plan, cell: Cell, task: Task | None) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "cobot_lab.verify.robustness.hand"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self._begin: tuple[bytes, Cell, Task | None] | None = (plan.to_bytes(), cell, task)
-
-    def __enter__(self) -> _Hand:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            assert stream is not None
-            with suppress(BrokenPipeError):  # it did not read what was written last
-                stream.close()
-
-    def judge(self, changes: Changes) -> Finding | None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            if self._begin is not None:
-                pickle.dump(self._begin, self._process.stdin)
-                self._begin = None
-            pickle.dump(changes, self._process.stdin)
-            self._process.stdin.flush()
-            found: Finding | None = pickle.load(self._process.stdout)  # noqa: S301, its own other half
-        except (OSError, EOFError, pickle.UnpicklingError) as problem:
-            raise MateError(f"{type(problem).__name__}, exit code {self._process.poll()}") from problem
-        return found
 
 
 def _silent(_fraction: float) -> None:

@@ -138,7 +138,7 @@ def robustness(
 
     Raises:
         WorldError: The cell's tolerances leave no world that can be.
-        MateError: A process ended before its time.
+        CompanionError: A process ended before its time.
     """
     tell = progress or _silent
     drawn = []

@@ -165,7 +165,7 @@ def test_nothing_sent_to_a_port_breaks_it(arm: Arm) -> None:
 
 
 def send_and_hear_out(link: socket.socket, noise: bytes) -> None:
-    """Send, say that it was all, and listen until the other side lets go: it takes so many links at once and no more."""
+    """Send, say that it was all, and listen until the other side lets go: its links at once are numbered."""
     with suppress(ConnectionError):  # it may hang up on noise before it has read it all
         link.sendall(noise)
         link.shutdown(socket.SHUT_WR)
