@@ -185,7 +185,8 @@ def visit(tmp_path: Path, clock: PacedClock) -> Visit:
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a preflight on a computer that may be busy be about something else than the age of data."""
+    """Let a run on a computer that may be busy be about something else than the age of data and of the last beat."""
     monkeypatch.setattr("cobot_lab.deploy.preflight.DATA_LIMIT", 0.5)
+    monkeypatch.setattr("cobot_lab.deploy.drivers.ros.play.HEARTBEAT_LIMIT", 3.0)
     for driver in ("ur", "ros"):
         monkeypatch.setattr(f"cobot_lab.deploy.drivers.{driver}.readings.DATA_LIMIT", 1.0)
