@@ -25,7 +25,9 @@ The physics simulates what may touch something, and nothing else: where the arm 
 motion is computed (`free_motion`, which looks at the `vicinity`, at how a part is held (`holding`) and at the torques
 that the motion needs (`dynamics`, `inertias`)). The sweep measures only where simple bounds (`culling`, `separation`,
 `bounds`, on the solids of a `skeleton`) do not show that all is far apart. What was computed for an earlier plan is
-recalled where the same is asked again (`recall`): takes of the physics (`take`), scenes (`known.Scenery`), ways.
+recalled where the same is asked again (`recall`): takes of the physics (`take`), scenes (`known.Scenery`), ways. Where
+the fingers press on a part is computed from the story (`pads`) for the check of the grip, and read from the engine for
+the physics.
 
 A part that arrives is nowhere until a sensor has seen it; then it stands at its station. A wait for sensors is told as
 a short pause in front of the fork, and counts with its whole limit in the duration.

@@ -1,4 +1,4 @@
-"""How much of what a grip can hold the motion of a part asks for: a bound from above, for many instants at once."""
+"""What the motion of a part asks of the grip that holds it, for many instants at once."""
 
 from __future__ import annotations
 
@@ -33,6 +33,11 @@ class Grasp:
         middle: Array = 0.5 * (first.mean(axis=0) + second.mean(axis=0))
         return middle
 
+    @property
+    def spread(self) -> float:
+        """Mean distance of each pad's points from its middle, in the plane of the pad, both together [m]."""
+        return sum(float(np.linalg.norm((pad - pad.mean(axis=0))[:, 1:], axis=1).mean()) for pad in self.pads)
+
 
 def asked(grasp: Grasp, body: Inertia, T_WF: Array, dt: float) -> Array:
     """Give the share of a grip's strength that a motion asks for.
@@ -51,6 +56,21 @@ def asked(grasp: Grasp, body: Inertia, T_WF: Array, dt: float) -> Array:
     Returns:
         Shape (k,); infinite where a pad touches in one point and the part may turn about it.
     """
+    return _shares(grasp, *loads(grasp, body, T_WF, dt))
+
+
+def loads(grasp: Grasp, body: Inertia, T_WF: Array, dt: float) -> tuple[Array, Array]:
+    """Give what the grip has to bear: the part's weight and what its motion takes.
+
+    Args:
+        grasp: How the part is held.
+        body: Its inertia in the flange frame.
+        T_WF: Poses of the flange at even instants, at least three, shape (k, 4, 4).
+        dt: Time between them [s].
+
+    Returns:
+        Force on the part [N] and moment about the grip's centre [Nm], flange axes, shape (k, 3) each.
+    """
     R = T_WF[:, :3, :3]
     way = (R @ body.centre) + T_WF[:, :3, 3]
     force = body.mass * (_second(way, dt) - GRAVITY)
@@ -60,8 +80,7 @@ def asked(grasp: Grasp, body: Inertia, T_WF: Array, dt: float) -> Array:
     momentum = (tensor @ w[..., None])[..., 0]
     moment = np.gradient(momentum, dt, axis=0)
     force, moment = (np.einsum("kji,kj->ki", R, each) for each in (force, moment))
-    moment = moment + np.cross(body.centre - grasp.centre, force)
-    return _shares(grasp, force, moment)
+    return force, moment + np.cross(body.centre - grasp.centre, force)
 
 
 def _second(way: Array, dt: float) -> Array:
@@ -73,12 +92,11 @@ def _shares(grasp: Grasp, force: Array, moment: Array) -> Array:
     """Compare force and moment about the grip's centre, flange axes, shape (k, 3) each, with what holds."""
     first, second = grasp.pads
     grip = grasp.friction * grasp.force
-    radius = sum(float(np.linalg.norm((pad - pad.mean(axis=0))[:, 1:], axis=1).mean()) for pad in grasp.pads)
     apart = abs(float(first[:, 0].mean() - second[:, 0].mean()))
     loads = (
         (np.linalg.norm(force[:, 1:], axis=1), 2.0 * grip),
         (np.abs(force[:, 0]), grasp.force),
-        (np.abs(moment[:, 0]), grip * radius),
+        (np.abs(moment[:, 0]), grip * grasp.spread),
         (np.linalg.norm(moment[:, 1:], axis=1), grip * apart),
     )
     result = np.zeros(len(force))

@@ -15,6 +15,7 @@ from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Grip, Move, Path, Wait
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.verify.checks.grip_margin import G, strengths
 from cobot_lab.verify.checks.registry import CHECKS
 from cobot_lab.verify.criteria import CRITERIA
 from cobot_lab.verify.pieces import acceleration_peak, position_peaks, speed_peak
@@ -292,6 +293,32 @@ def test_grip_margin(cell, good):
     part = cell.parts[0]
     still = 2 * 0.5 * part.friction * cell.tool.friction / (part.mass * 9.80665)
     assert 0.85 * still < margin < still  # what the motion takes away
+
+
+def test_closing_again_with_less_force_is_a_grip_of_its_own(cell, good):
+    (action,) = [action for action in good.actions if isinstance(action, Grip) and action.closing]
+    after = good.actions.index(action) + 1
+    for force, count in ((5.0, 0), (0.05, 1)):
+        again = replace(action, step=99, force=force)
+        plan = replace(good, actions=(*good.actions[:after], again, *good.actions[after:]))
+        weak = found("grip_margin", plan, cell)
+        assert [(one.code, one.step) for one in weak] == [(Code.WEAK_GRIP, 99)] * count
+
+
+def test_a_part_gripped_beside_its_middle_also_wants_to_turn(cell, author):
+    def margin(aside: float) -> float:
+        author.actions, author.q = [], cell.robot.q_rest
+        plan = author.go("magasin", offset=(0.0, aside, 0.0)).close().plan()
+        ((_, _, found),) = strengths(Subject(plan, cell))
+        return found
+
+    part = cell.parts[0]
+    weight = 2 * part.friction * cell.tool.friction * cell.tool.force / (part.mass * G)
+    assert margin(0.0) == pytest.approx(weight, rel=1e-6)
+    wide, high = 0.015, 0.006  # the finger is so wide, and ends 2 mm under the middle of a part 8 mm high
+    y, z = np.meshgrid(np.linspace(-0.5, 0.5, 301) * wide, np.linspace(-0.5, 0.5, 301) * high)
+    radius = np.hypot(y, z).mean()
+    assert margin(0.024) == pytest.approx(weight / np.hypot(1.0, 0.024 / radius), rel=0.03)
 
 
 def test_at_rest(cell, author, task):
