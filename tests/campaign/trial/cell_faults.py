@@ -264,7 +264,7 @@ def turns_in_the_grip(rng: np.random.Generator, seed: int) -> Planted:
     job = job.put("lift", f"remonter({up})", 'descendre_vers("magasin")')
     job = replace(job, task=replace(job.task, goals=()))
     return planted(
-        "turns_in_the_grip", seed, job, {job.line("lift"), job.line("close")}, "P02", f"{why}; lifted {up} mm"
+        "turns_in_the_grip", seed, job, {job.line("lift"), job.line("close")}, "P02 P06", f"{why}; lifted {up} mm"
     )
 
 
