@@ -48,8 +48,12 @@ from cobot_lab.ui.terminal.seal import sealed_bytes
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.verify.source import check_source
 
+PACE = 20.0
+"""Simulated seconds in one real second: a run takes long enough to be cut off."""
 PHRASE = "quatre mots sans suite"
 POST = "twin:ur3e"
+PUPILS = ("lou", "noa")
+"""Two who hand in the same, byte for byte."""
 STANDARDS = standards()
 WORDS = 8
 """How many words of a child are waited for at most before it is killed."""
@@ -79,13 +83,13 @@ class Killed:
         ring: Its keys and its journal.
         told: Every word, from the first kill on.
         starts: How often its arm was started.
-        bundles: How many there are in its queue.
+        queued: How many there are in its queue.
     """
 
     ring: Keyring
     told: list[list[str]] = field(default_factory=list)
     starts: int = 0
-    bundles: int = 0
+    queued: int = 0
     _read: dict[str, tuple[Path, str]] = field(default_factory=dict)
 
     def whole(self, digest: str, read: Callable[[], str]) -> bool:
@@ -110,7 +114,10 @@ def made(folder: Path) -> Keyring:
     ring, now = Keyring(folder), datetime.now(timezone.utc) - timedelta(hours=1)
     ring.set_up(PHRASE)
     ring.add("camille", "Camille", "referent", PHRASE, PHRASE, now)
-    people.People(folder / "people.json").add("camille", Role.REFERENT, PHRASE, "camille")
+    known = people.People(folder / "people.json")
+    known.add("camille", Role.REFERENT, PHRASE, "camille")
+    for pupil in PUPILS:
+        known.add(pupil, Role.PUPIL, PHRASE)
     return ring
 
 
@@ -142,9 +149,7 @@ class Looked(Looks):
 
 def opened(ring: Keyring) -> Gateway:
     """Open the gateway; second looks are not what is killed here."""
-    gateway = Gateway(
-        ring, [twin_post("ur3e", float("inf"))], standards=lambda: STANDARDS, programs=review_programs, worlds=0
-    )
+    gateway = Gateway(ring, [twin_post("ur3e", PACE)], standards=lambda: STANDARDS, programs=review_programs, worlds=0)
     gateway._looks = gateway._desk.looks = Looked(lambda: STANDARDS, review_programs, 0)
     return gateway
 
@@ -170,24 +175,28 @@ def _child(ring: Keyring, bundle: Bundle, first: int, pipe: int) -> None:
     Noted.ring = ring
     sys.modules["cobot_lab.service.gateway.post"].TwinDriver = Noted  # type: ignore[attr-defined]
     gateway = opened(ring)
-    token = gateway.sign_in("camille", PHRASE, "here")
+    token, *pupils = (gateway.sign_in(name, PHRASE, "here") for name in ("camille", *PUPILS))
     for number in count(first):
         data = another(bundle, number)
         digest = Bundle.open(data)[1].subject
         say("ready")
-        gateway.hand_in(token, data)
-        say("handed", digest)
-        gateway.send_back(token, digest, f"mot {number}")
-        say("back", digest, number)
-        gateway.approve(token, digest, POST, PHRASE)
-        say("approved", digest)
+        seqs = []
+        for pupil in pupils:
+            gateway.hand_in(pupil, data)
+            seqs.append(gateway.own(pupil)[-1].seq)
+            say("handed", seqs[-1], digest)
+        seq = seqs[number % len(seqs)]
+        gateway.send_back(token, seq, f"mot {number}")
+        say("back", seq, digest, number)
+        gateway.approve(token, seq, POST, PHRASE)
+        say("approved", seq, digest)
         gateway.put_back(token, POST)
-        gateway.prepare(token, digest, POST)
+        gateway.prepare(token, seq, POST)
         gateway.enable(token, POST)
         gateway.run(token, POST)
         while not gateway.now(token, POST).record:
             time.sleep(0.002)
-        say("played", digest, gateway.now(token, POST).record)
+        say("played", seq, digest, gateway.now(token, POST).record)
 
 
 def _killed_after(words: int, delay: float, ring: Keyring, bundle: Bundle, first: int) -> list[list[str]]:
@@ -248,7 +257,7 @@ def _look(kill: int, place: Killed, tally: Tally) -> None:
     with closing(opened(ring)) as gateway:
         tally.counts["closed at the next start"] += len(gateway.closed_now)
         token = gateway.sign_in("camille", PHRASE, "here")
-        queue = {each.bundle: each for each in gateway.queue(token)}
+        queue = {str(each.seq): each for each in gateway.queue(token)}
         for kind, *facts in place.told:
             if kind != "ready" and not _kept(gateway, token, queue, kind, facts, place):
                 tally.wrong.append(f"kill {kill}: {kind} {facts} is gone")
@@ -262,21 +271,25 @@ def _look(kill: int, place: Killed, tally: Tally) -> None:
     if any(times > 1 for times in starts.values()) or not set(starts) <= consumed:
         tally.wrong.append(f"kill {kill}: an approval moved the arm twice, or unwritten")
     tally.counts["starts"] += len(starts) - place.starts
-    tally.counts["bundles"] += len(queue) - place.bundles
-    place.starts, place.bundles = len(starts), len(queue)
+    tally.counts["handed in"] += len(queue) - place.queued
+    place.starts, place.queued = len(starts), len(queue)
 
 
 def _kept(gateway: Gateway, token: str, queue: dict, kind: str, facts: list[str], place: Killed) -> bool:
     """Tell whether what somebody was told was done is there, in the queue and on the disk."""
-    each = queue.get(facts[0])
-    if each is None or not place.whole(facts[0], lambda: gateway.bundle(token, facts[0]).digest):
+    seq, digest, *more = facts
+    each = queue.get(seq)
+    if each is None or each.bundle != digest:
+        return False
+    if not place.whole(digest, lambda: gateway.bundle(token, digest).digest):
         return False
     if kind == "back":
-        return each.word == f"mot {facts[1]}"
+        return each.word == f"mot {more[0]}"
     if kind == "approved":
         return len(each.given) == 1
     if kind == "played":
-        return each.runs[0].record == facts[1] and place.whole(facts[1], lambda: gateway.record(token, facts[1]).digest)
+        same = [run.record for run in each.runs] == more
+        return same and place.whole(more[0], lambda: gateway.record(token, more[0]).digest)
     return True
 
 

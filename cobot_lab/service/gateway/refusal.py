@@ -18,8 +18,6 @@ class Refusal(Enum):
     NO_SUCH_PROGRAM = "no_such_program"
     NO_SUCH_ARM = "no_such_arm"
     TOO_MANY_WAITING = "too_many_waiting"  # detail: the limit
-    HANDED_IN_ALREADY = "handed_in_already"
-    """Somebody else handed in the same bundle."""
     NOT_LOOKED_AT = "not_looked_at"
     """The second look is not over."""
     LOOK_REFUSED = "look_refused"

@@ -21,6 +21,7 @@ from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import JobStateError, State
 from cobot_lab.deploy.watch import Sample
 from cobot_lab.findings import CobotLabError, Report
+from cobot_lab.service.gateway.ledger import Submission
 from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust.keyring import Keyring
@@ -34,6 +35,7 @@ class Now:
 
     Attributes:
         bundle: Digest of the bundle that is prepared or was last run; empty without one.
+        submission: Number of what was handed in that it is of; 0 without one.
         state: Of its job; nothing without one.
         report: Of gate and preflight.
         readings: What was read from the arm.
@@ -48,6 +50,7 @@ class Now:
     """
 
     bundle: str = ""
+    submission: int = 0
     state: State | None = None
     report: Report = field(default_factory=Report)
     readings: tuple[Reading, ...] = ()
@@ -128,12 +131,12 @@ class Stand:
             self._require_free()
             aftermath.answer(self._ring.journal, self.post.serial, who, gripper)
 
-    def prepare(self, digest: str, bundle: bytes, envelope: bytes, cell: Cell) -> Report:
+    def prepare(self, submission: Submission, bundle: bytes, envelope: bytes, cell: Cell) -> Report:
         """Bring an approved bundle to the gate, and read the arm.
 
         Args:
-            digest: Of the bundle's manifest.
-            bundle: Its bytes.
+            submission: What was handed in.
+            bundle: The bytes of its bundle.
             envelope: Its approval.
             cell: Its cell.
 
@@ -147,17 +150,18 @@ class Stand:
         with self._work:
             self._require_free()
             self._let_go()
-            self._show(None, Now(bundle=digest))
+            shown = Now(submission.bundle, submission.seq)
+            self._show(None, shown)
             try:
                 link = self._link = self.post.connect(cell)
             except DriverError as problem:
                 raise GatewayError(Refusal.ARM_AWAY, str(problem)) from problem
-            report = self._brought(digest, bundle, envelope, cell, link)
+            report = self._brought(shown, bundle, envelope, cell, link)
             if report.findings:
                 self._let_go()
             return report
 
-    def _brought(self, digest: str, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
+    def _brought(self, shown: Now, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
         opened, report = job.open(
             bundle,
             envelope,
@@ -171,15 +175,15 @@ class Stand:
             observers=[self._hear],
         )
         if opened is None:
-            self._show(None, Now(bundle=digest, state=State.REFUSED, report=report))
+            self._show(None, replace(shown, state=State.REFUSED, report=report))
             return report
-        self._show(opened, Now(bundle=digest, report=report))
+        self._show(opened, replace(shown, report=report))
         if link.learn is not None:
             link.learn(opened.ticket.plan, cell)
         opened.preflight()
-        facts = opened.report, opened.readings
         duration, speed = opened.ticket.curve.duration, opened.ticket.approval.speed
-        self._show(opened, Now(digest, None, *facts, duration=duration, speed=speed))
+        read = replace(shown, report=opened.report, readings=opened.readings, duration=duration, speed=speed)
+        self._show(opened, read)
         return opened.report
 
     def enable(self, who: str) -> None:

@@ -96,7 +96,7 @@ def arm_page(who: Visitor, name: str) -> None:
 
 
 def _sections(who: Visitor, post: Post) -> None:
-    name = post.name
+    name, words = post.name, who.words
 
     def now() -> Now:
         found: Now = who.ask(who.gateway.now, name)
@@ -108,6 +108,7 @@ def _sections(who: Visitor, post: Post) -> None:
     )
     who.keep_fresh(lambda: (now().state in _OVER, now().record, now().trouble), lambda _: _after(who, post), 0.5)
     who.keep_fresh(lambda: _ready(who, post, now()), lambda rows: _choose(who, post, rows))
+    who.keep_fresh(lambda: _prepared(who, now()), lambda said: _named_first(words, said), 0.3)
     who.keep_fresh(lambda: (now().state, now().report), lambda _: _checks(who, now()), 0.3)
     who.keep_fresh(lambda: (now().state, int(now().left + 0.99)), lambda _: _enabling(who, post, now()), 0.3)
 
@@ -143,8 +144,8 @@ def _gripper(who: Visitor, post: Post) -> None:
                 button(words(f"arm.gripper_{gripper.value}"), lambda _, answer=answer: answer())
 
 
-def _ready(who: Visitor, post: Post, now: Now) -> list[tuple[str, str, int]] | None:
-    """Give digest, words and speed of what is approved for an arm; nothing while it is busy with one."""
+def _ready(who: Visitor, post: Post, now: Now) -> list[tuple[int, str, int]] | None:
+    """Give number, words and speed of what is approved for an arm; nothing while it is busy with one."""
     if now.state in (*_MOVING, State.PREFLIGHT, State.ENABLED):
         return None
     clock = who.gateway.wall()
@@ -153,24 +154,24 @@ def _ready(who: Visitor, post: Post, now: Now) -> list[tuple[str, str, int]] | N
     for each in submissions:
         given = [one for one in each.usable(clock) if one.robot == post.serial]
         if given:
-            rows.append((each.bundle, f"{lesson_words(each.lesson, who.words)} · {each.who}", given[-1].speed_pct))
+            rows.append((each.seq, f"{lesson_words(each.lesson, who.words)} · {each.who}", given[-1].speed_pct))
     return rows
 
 
-def _choose(who: Visitor, post: Post, rows: list[tuple[str, str, int]] | None) -> None:
+def _choose(who: Visitor, post: Post, rows: list[tuple[int, str, int]] | None) -> None:
     words = who.words
     if rows is None:
         return
     ui.label(words("arm.choose")).classes("subtitle")
     if not rows:
         ui.label(words("arm.choose_none")).classes("note")
-    for digest, said, speed in rows:
+    for seq, said, speed in rows:
         with ui.element("div").classes("ready"):
-            ui.link(said, f"/program/{digest}")
+            ui.link(said, f"/program/{seq}")
             ui.label(f"{speed} %").classes("chip")
 
-            async def prepare(digest: str = digest) -> None:
-                await who.wish(who.gateway.prepare, digest, post.name)
+            async def prepare(seq: int = seq) -> None:
+                await who.wish(who.gateway.prepare, seq, post.name)
 
             if who.may(Right.DEPLOY):
                 button(words("arm.prepare"), lambda _, prepare=prepare: prepare(), "act main")
@@ -180,6 +181,20 @@ def _choose(who: Visitor, post: Post, rows: list[tuple[str, str, int]] | None) -
             await who.wish(who.gateway.put_back, post.name)
 
         button(words("arm.put_back"), put_back, "quiet")
+
+
+def _prepared(who: Visitor, now: Now) -> str:
+    """Say whose program is at the arm: two people's may be the same, byte for byte."""
+    if not now.submission:
+        return ""
+    submission: Submission = who.ask(who.gateway.submission, now.submission)
+    return f"{lesson_words(submission.lesson, who.words)} · {submission.who}"
+
+
+def _named_first(words: Words, said: str) -> None:
+    if said:
+        ui.label(words("arm.at_arm")).classes("subtitle")
+        ui.label(said)
 
 
 def _checks(who: Visitor, now: Now) -> None:

@@ -17,29 +17,29 @@ SLOW = 30
 SLOWEST = 10
 
 
-def decisions(who: Visitor, digest: str) -> None:
+def decisions(who: Visitor, seq: int) -> None:
     """Draw the bar with the decisions, at the foot of the page.
 
     Args:
         who: Whoever decides.
-        digest: Of the bundle's manifest.
+        seq: Of what was handed in.
     """
     words = who.words
     with ui.element("footer").classes("decide"):
         if who.may(Right.APPROVE):
-            full, slow = _approving(who, digest, slow=False), _approving(who, digest, slow=True)
+            full, slow = _approving(who, seq, slow=False), _approving(who, seq, slow=True)
             button(words("decide.approve"), full.open, "act main")
             button(words("decide.approve_slow"), slow.open)
         else:
             ui.label(words("decide.teacher")).classes("note")
         if who.may(Right.SEND_BACK):
-            button(words("decide.send_back"), _sending_back(who, digest).open)
+            button(words("decide.send_back"), _sending_back(who, seq).open)
         if who.may(Right.DEPLOY):
             for post in who.gateway.posts:
                 ui.link(f"{words('queue.to_arm')} {post.name}", f"/arm/{post.name}").classes("quiet to-arm")
 
 
-def _approving(who: Visitor, digest: str, *, slow: bool) -> ui.dialog:
+def _approving(who: Visitor, seq: int, *, slow: bool) -> ui.dialog:
     words = who.words
     with ui.dialog() as dialog, ui.card().classes("dialog"):
         ui.label(words("decide.approve_slow" if slow else "decide.approve")).classes("subtitle")
@@ -57,7 +57,7 @@ def _approving(who: Visitor, digest: str, *, slow: bool) -> ui.dialog:
         async def sign() -> None:
             pct = 100 if speed is None else int(speed.value)
             given, phrase.value = phrase.value, ""
-            done, _ = await who.wish(who.gateway.approve, digest, str(arm.value), given, pct)
+            done, _ = await who.wish(who.gateway.approve, seq, str(arm.value), given, pct)
             if done:
                 dialog.close()
                 who.tell(words("decide.approved"))
@@ -67,14 +67,14 @@ def _approving(who: Visitor, digest: str, *, slow: bool) -> ui.dialog:
     return dialog
 
 
-def _sending_back(who: Visitor, digest: str) -> ui.dialog:
+def _sending_back(who: Visitor, seq: int) -> ui.dialog:
     words = who.words
     with ui.dialog() as dialog, ui.card().classes("dialog"):
         ui.label(words("decide.send_back")).classes("subtitle")
         word = ui.textarea(words("decide.word")).props(f'maxlength="{LONGEST_WORD}" autofocus')
 
         async def send() -> None:
-            done, _ = await who.wish(who.gateway.send_back, digest, str(word.value or ""))
+            done, _ = await who.wish(who.gateway.send_back, seq, str(word.value or ""))
             if done:
                 word.value = ""
                 dialog.close()

@@ -11,7 +11,6 @@ import tour
 from playwright.sync_api import sync_playwright
 
 from cobot_lab.school.lesson import load_lesson
-from cobot_lab.trust.bundle import Bundle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
@@ -30,21 +29,14 @@ def browsers() -> Iterator[Playwright]:
         yield one
 
 
-def handed_in(house: place.Running, who: str, data: bytes) -> str:
-    status, body, _ = house.of(who).ask("/api/bundles", data)
-    assert status == 200, body
-    opened, _ = Bundle.open(data)
-    return opened.digest
-
-
 def test_a_referent_s_way_from_the_queue_to_the_journal(house, browsers):
-    digest = handed_in(house, "lou", place.sealed((load_lesson("01").folder / "solution.py").read_bytes()))
+    number = house.hand_in("lou", place.sealed((load_lesson("01").folder / "solution.py").read_bytes()))
     browser, wrong = tour.launched(browsers), []
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     tour.watched(page, house, wrong)
     tour.sign_in(page, house, "camille")
     seen = {}
-    for name in tour.tour(page, house, digest):
+    for name in tour.tour(page, house, number):
         seen[name] = page.inner_text("body")
         assert page.evaluate("document.documentElement.scrollHeight") <= 768, name
     assert wrong == []
@@ -86,14 +78,14 @@ def test_a_failed_answer_does_not_end_the_looking_at_an_arm(house, browsers):
 
 
 def test_nothing_that_people_write_runs(house, browsers):
-    digest = handed_in(house, place.NASTY, place.sealed(place.nasty()))
+    number = house.hand_in(place.NASTY, place.sealed(place.nasty()))
     browser, wrong = tour.launched(browsers, "--disable-3d-apis"), []
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     tour.watched(page, house, wrong)
     tour.sign_in(page, house, "camille")
-    page.wait_for_selector(f"a[href='/program/{digest}']")
+    page.wait_for_selector(f"a[href='/program/{number}']")
     assert place.NASTY in page.inner_text(".queue")
-    page.goto(f"{house.address}/program/{digest}")
+    page.goto(f"{house.address}/program/{number}")
     page.wait_for_selector(".verdict.good")
     page.wait_for_selector(".twin .ct-message:not([hidden])")
     shown = page.inner_text(".procedure") + page.inner_text(".changes")

@@ -39,11 +39,11 @@ def sign_in(page: Page, house: Running, name: str) -> None:
     page.wait_for_selector(".head .who")
 
 
-def tour(page: Page, house: Running, digest: str) -> Iterator[str]:
+def tour(page: Page, house: Running, number: int) -> Iterator[str]:
     """Go from the queue to the journal, with a stop in mid-run; give the name of each state."""
     page.wait_for_selector(".queue .row:not(.head-row)")
     yield "queue"
-    page.click(f"a[href='/program/{digest}']")
+    page.click(f"a[href='/program/{number}']")
     page.wait_for_selector(".verdict.good")
     page.wait_for_function("window.cobotTwin?.frames() > 0")
     page.wait_for_function("!document.body.innerText.includes('essais en cours')")

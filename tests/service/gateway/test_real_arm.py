@@ -63,14 +63,13 @@ def test_a_slow_approval_waits_for_the_slider_and_is_played_by_the_arm(opened, p
     assert (post.serial, post.model, post.mode) == (ARM, "ur3e", Mode.REAL)
     hands = opened(post)
     gateway, camille = hands.gateway, hands.of("camille")
-    hands.looked(digest)
-    assert not gateway.hand_in(hands.of("lou"), data).findings
-    gateway.approve(camille, digest, post.name, PASSPHRASE, 60)
-    found = gateway.prepare(camille, digest, post.name).findings
+    seq = hands.handed(data, digest)
+    gateway.approve(camille, seq, post.name, PASSPHRASE, 60)
+    found = gateway.prepare(camille, seq, post.name).findings
     assert [(each.code.value, each.fact("what")) for each in found] == [("A01", "pace")]
     arm.call(lambda controller: setattr(controller.cabinet, "slider", 0.6))
     time.sleep(0.2)
-    report = gateway.prepare(camille, digest, post.name)
+    report = gateway.prepare(camille, seq, post.name)
     assert not report.findings
     gateway.enable(camille, post.name)
     gateway.run(camille, post.name)
