@@ -14,6 +14,7 @@ from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.school.lesson import load_lesson
+from cobot_lab.trust import own_place
 from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.ui.terminal import gateway as terminal
@@ -43,6 +44,7 @@ def arm():
 @pytest.fixture
 def post(arm, ring, monkeypatch):
     (ring.folder / "arms.toml").write_text(ACCEPTED, "utf-8")
+    monkeypatch.setattr(own_place, "usual", lambda: ring.folder)
     monkeypatch.setattr(terminal, "Limits", lambda start: Limits(age=2.0, start=5 * start))  # this computer may be busy
     return terminal._post(f"ur:{arm.address}", ring, None, 1.0)
 
@@ -83,7 +85,10 @@ def test_a_slow_approval_waits_for_the_slider_and_is_played_by_the_arm(opened, p
     assert record.largest_following_error < 1e-2
 
 
-def test_an_arm_that_was_not_accepted_here_or_with_another_folder_is_no_post(arm, ring):
+def test_an_arm_that_was_not_accepted_here_or_with_another_folder_is_no_post(arm, ring, monkeypatch):
+    with pytest.raises(SubjectError, match="not the folder of keys that counts here"):
+        terminal._post(f"ur:{arm.address}", ring, None, 1.0)
+    monkeypatch.setattr(own_place, "usual", lambda: ring.folder)
     (ring.folder / "arms.toml").write_text(ACCEPTED.replace(ARM, "1"), "utf-8")
     with pytest.raises(SubjectError, match=ARM):
         terminal._post(f"ur:{arm.address}", ring, None, 1.0)
