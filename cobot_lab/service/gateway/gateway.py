@@ -265,10 +265,12 @@ class Gateway:
         return stand.now
 
     def left_over(self, token: str, post: str) -> tuple[aftermath.Run, ...]:
-        """Give the runs of an arm after which nobody looked at its gripper yet."""
+        """Give the runs of an arm that ended, and after which nobody looked at its gripper yet."""
         self._may(token, Right.WATCH)
         serial = self._stand(post).post.serial
-        return tuple(run for run in aftermath.runs(self._desk.entries()) if run.robot == serial and run.unresolved)
+        return tuple(
+            run for run in aftermath.runs(self._desk.entries()) if run.robot == serial and run.end and run.unresolved
+        )
 
     def trail(self, token: str, post: str) -> tuple[tuple[float, ...], ...]:
         """Give the latest run of an arm, look by look; see `Stand.trail`."""

@@ -33,6 +33,8 @@ class Refusal(Enum):
     """There is no approval left to run."""
     BUSY = "busy"
     NOT_PREPARED = "not_prepared"
+    UNWRITTEN = "unwritten"  # detail: why
+    """The end of the run before could not be written down yet."""
     ARM_AWAY = "arm_away"  # detail: what the driver said
     NO_RECORD = "no_record"
     NAME_TAKEN = "name_taken"

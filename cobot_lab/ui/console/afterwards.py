@@ -25,6 +25,10 @@ def afterwards(who: Visitor, post: str, now: Now) -> None:
     ui.label(words("arm.after")).classes("subtitle")
     if now.trouble:
         ui.label(words("arm.trouble", detail=now.trouble[:200])).classes("verdict bad")
+    if now.unwritten:
+        ui.label(words("arm.unwritten", detail=words.trouble(now.unwritten))).classes("verdict bad").props(
+            'role="alert"'
+        )
     if not now.record:
         return
     try:

@@ -106,7 +106,9 @@ def _sections(who: Visitor, post: Post) -> None:
         lambda: bool(who.ask(who.gateway.left_over, name)) and now().state not in _MOVING,
         lambda asked: _gripper(who, post) if asked else None,
     )
-    who.keep_fresh(lambda: (now().state in _OVER, now().record, now().trouble), lambda _: _after(who, post), 0.5)
+    who.keep_fresh(
+        lambda: (now().state in _OVER, now().record, now().trouble, now().unwritten), lambda _: _after(who, post), 0.5
+    )
     who.keep_fresh(lambda: _ready(who, post, now()), lambda rows: _choose(who, post, rows))
     who.keep_fresh(lambda: _prepared(who, now()), lambda said: _named_first(words, said), 0.3)
     who.keep_fresh(lambda: (now().state, now().report), lambda _: _checks(who, now()), 0.3)
@@ -251,7 +253,7 @@ def _enabling(who: Visitor, post: Post, now: Now) -> None:
 
 def _after(who: Visitor, post: Post) -> None:
     now: Now = who.ask(who.gateway.now, post.name)
-    if now.state in _OVER or now.trouble:
+    if now.state in _OVER or now.trouble or now.unwritten:
         afterwards(who, post.name, now)
 
 

@@ -44,9 +44,11 @@ def played(hands, seq):
     gateway.enable(camille, POST)
     gateway.run(camille, POST)
     deadline = time.monotonic() + 60
-    while not (now := gateway.now(camille, POST)).record:
-        assert time.monotonic() < deadline, now
+    while gateway._stand(POST).busy:
+        assert time.monotonic() < deadline
         time.sleep(0.01)
+    now = gateway.now(camille, POST)
+    assert now.record
     gateway.put_back(camille, POST)
     return now.state
 
