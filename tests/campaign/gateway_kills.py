@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
@@ -33,6 +34,7 @@ from cobot_lab.findings import Report
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.service.gateway import people
 from cobot_lab.service.gateway.gateway import Gateway
+from cobot_lab.service.gateway.ledger import Standing
 from cobot_lab.service.gateway.look import Look
 from cobot_lab.service.gateway.looks import Looks, Seen
 from cobot_lab.service.gateway.post import twin_post
@@ -55,7 +57,7 @@ POST = "twin:ur3e"
 PUPILS = ("lou", "noa")
 """Two who hand in the same, byte for byte."""
 STANDARDS = standards()
-WORDS = 8
+WORDS = 9
 """How many words of a child are waited for at most before it is killed."""
 LONGEST = 0.15
 """Longest time from the last of them to its end [s]."""
@@ -176,6 +178,11 @@ def _child(ring: Keyring, bundle: Bundle, first: int, pipe: int) -> None:
     sys.modules["cobot_lab.service.gateway.post"].TwinDriver = Noted  # type: ignore[attr-defined]
     gateway = opened(ring)
     token, *pupils = (gateway.sign_in(name, PHRASE, "here") for name in ("camille", *PUPILS))
+    for each in gateway.queue(
+        token
+    ):  # what was cut off before it was decided would fill the pupils' share of the queue
+        if each.standing(gateway.wall()) is Standing.WAITING:
+            gateway.send_back(token, each.seq, "mot de la fin")
     for number in count(first):
         data = another(bundle, number)
         digest = Bundle.open(data)[1].subject
@@ -185,9 +192,10 @@ def _child(ring: Keyring, bundle: Bundle, first: int, pipe: int) -> None:
             gateway.hand_in(pupil, data)
             seqs.append(gateway.own(pupil)[-1].seq)
             say("handed", seqs[-1], digest)
+        for seq in seqs:  # in turn another one's is approved, and stays the last that is decided
+            gateway.send_back(token, seq, f"mot {number}")
+            say("back", seq, digest, number)
         seq = seqs[number % len(seqs)]
-        gateway.send_back(token, seq, f"mot {number}")
-        say("back", seq, digest, number)
         gateway.approve(token, seq, POST, PHRASE)
         say("approved", seq, digest)
         gateway.put_back(token, POST)
@@ -206,6 +214,8 @@ def _killed_after(words: int, delay: float, ring: Keyring, bundle: Bundle, first
     if child == 0:
         try:
             _child(ring, bundle, first, theirs)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(1)
     os.close(theirs)
@@ -217,7 +227,8 @@ def _killed_after(words: int, delay: float, ring: Keyring, bundle: Bundle, first
         said += data
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "a child ended by itself: nothing was killed"
     while data := os.read(ours, 1 << 16):
         said += data
     os.close(ours)

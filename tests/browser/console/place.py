@@ -78,6 +78,7 @@ def made(folder: Path) -> Keyring:
         ("camille", Role.REFERENT, "camille"),
         ("sacha", Role.TEACHER, ""),
         ("lou", Role.PUPIL, ""),
+        ("noa", Role.PUPIL, ""),
         (NASTY, Role.PUPIL, ""),
     ):
         people.add(name, role, PASSWORD.format(name), key)
