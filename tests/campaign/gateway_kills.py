@@ -57,6 +57,8 @@ POST = "twin:ur3e"
 PUPILS = ("lou", "noa")
 """Two who hand in the same, byte for byte."""
 STANDARDS = standards()
+NEWS = ("ready", "begun")
+"""Words that nobody is told: how far the child is."""
 WORDS = 9
 """How many words of a child are waited for at most before it is killed."""
 LONGEST = 0.15
@@ -178,9 +180,7 @@ def _child(ring: Keyring, bundle: Bundle, first: int, pipe: int) -> None:
     sys.modules["cobot_lab.service.gateway.post"].TwinDriver = Noted  # type: ignore[attr-defined]
     gateway = opened(ring)
     token, *pupils = (gateway.sign_in(name, PHRASE, "here") for name in ("camille", *PUPILS))
-    for each in gateway.queue(
-        token
-    ):  # what was cut off before it was decided would fill the pupils' share of the queue
+    for each in gateway.queue(token):  # what was cut off undecided would fill the pupils' share of the queue
         if each.standing(gateway.wall()) is Standing.WAITING:
             gateway.send_back(token, each.seq, "mot de la fin")
     for number in count(first):
@@ -202,6 +202,7 @@ def _child(ring: Keyring, bundle: Bundle, first: int, pipe: int) -> None:
         gateway.prepare(token, seq, POST)
         gateway.enable(token, POST)
         gateway.run(token, POST)
+        say("begun")
         while not gateway.now(token, POST).record:
             time.sleep(0.002)
         say("played", seq, digest, gateway.now(token, POST).record)
@@ -245,7 +246,7 @@ def campaign(kills: int, seed: int, folder: Path) -> Tally:
             (place.ring.folder / "starts").touch()
         words, delay = chance.randrange(WORDS), chance.uniform(0.0, LONGEST)
         said = _killed_after(words, delay, place.ring, bundle, 1000 * kill)
-        tally.counts["acknowledged"] += sum(word[0] != "ready" for word in said)
+        tally.counts["acknowledged"] += sum(word[0] not in NEWS for word in said)
         place.told += said
         _look(kill, place, tally)
         _progress(kill + 1, tally)
@@ -270,7 +271,7 @@ def _look(kill: int, place: Killed, tally: Tally) -> None:
         token = gateway.sign_in("camille", PHRASE, "here")
         queue = {str(each.seq): each for each in gateway.queue(token)}
         for kind, *facts in place.told:
-            if kind != "ready" and not _kept(gateway, token, queue, kind, facts, place):
+            if kind not in NEWS and not _kept(gateway, token, queue, kind, facts, place):
                 tally.wrong.append(f"kill {kill}: {kind} {facts} is gone")
         if any(run.end is None for each in queue.values() for run in each.runs):
             tally.wrong.append(f"kill {kill}: a run has no end")

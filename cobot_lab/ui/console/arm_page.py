@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nicegui import ui
 
 from cobot_lab.deploy.aftermath import Gripper
@@ -63,6 +65,7 @@ async function stop() {
   await fetch(`${path}/stop`, { method: "POST", headers: { "X-CSRF": CSRF } });
 }
 document.getElementById("stop").addEventListener("click", stop);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") stop(); });
 """
 
 
@@ -87,7 +90,9 @@ def arm_page(who: Visitor, name: str) -> None:
             with ui.element("div").classes("left"):
                 ui.element("div").props('id="live"').classes("live")
                 _figures(words)
-                with ui.element("button").props('id="stop" type="button"').classes("act stop"):
+                with (
+                    ui.element("button").props('id="stop" type="button" aria-keyshortcuts="Escape"').classes("act stop")
+                ):
                     ui.label(words("arm.stop"))
                 ui.label(words("arm.stop_note")).classes("note")
             with ui.element("div").classes("right"):
@@ -106,13 +111,13 @@ def _sections(who: Visitor, post: Post) -> None:
         lambda: bool(who.ask(who.gateway.left_over, name)) and now().state not in _MOVING,
         lambda asked: _gripper(who, post) if asked else None,
     )
+    who.keep_fresh(lambda: _prepared(who, now()), lambda said: _named_first(words, said), 0.3)
     who.keep_fresh(
         lambda: (now().state in _OVER, now().record, now().trouble, now().unwritten), lambda _: _after(who, post), 0.5
     )
     who.keep_fresh(lambda: _ready(who, post, now()), lambda rows: _choose(who, post, rows))
-    who.keep_fresh(lambda: _prepared(who, now()), lambda said: _named_first(words, said), 0.3)
     who.keep_fresh(lambda: (now().state, now().report), lambda _: _checks(who, now()), 0.3)
-    who.keep_fresh(lambda: (now().state, int(now().left + 0.99)), lambda _: _enabling(who, post, now()), 0.3)
+    who.keep_fresh(lambda: now().state, lambda _: _enabling(who, post, now()), 0.3)
 
 
 def _state(words: Words, state: State | None) -> None:
@@ -242,13 +247,20 @@ def _enabling(who: Visitor, post: Post, now: Now) -> None:
             yes = button(words("arm.enable"), enable, "act main").props("disabled")
             said.on_value_change(lambda: yes.props(remove="disabled") if said.value else yes.props("disabled"))
         else:
-            ui.label(words("arm.enabled", left=int(now.left + 0.99))).classes("verdict wait").props('role="timer"')
+            # Apart from the buttons: what has the focus must not be drawn anew each second.
+            who.keep_fresh(
+                lambda: math.ceil(who.ask(gateway.now, post.name).left), lambda left: _left(words, left), 0.3
+            )
 
             async def run() -> None:
                 await who.wish(gateway.run, post.name)
 
             button(words("arm.run"), run, "act main run")
         button(words("arm.drop"), drop, "quiet")
+
+
+def _left(words: Words, left: int) -> None:
+    ui.label(words("arm.enabled", left=left)).classes("verdict wait").props('role="timer"')
 
 
 def _after(who: Visitor, post: Post) -> None:
@@ -272,7 +284,4 @@ def _said(words: Words, name: str, value: Fact) -> str:
         return words.of_table("arm_state", value[:60])
     if name.startswith("q "):
         return words.number(float(value), "deg2")
-    if name in {"slider", "pace"}:
-        return words.number(float(value), "pct")
-    text = f"{value:.4g}"
-    return text.replace(".", ",") if words.language == "fr" else text
+    return words.main.reading(name, float(value))

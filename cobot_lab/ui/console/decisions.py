@@ -41,8 +41,9 @@ def decisions(who: Visitor, seq: int) -> None:
 
 def _approving(who: Visitor, seq: int, *, slow: bool) -> ui.dialog:
     words = who.words
-    with ui.dialog() as dialog, ui.card().classes("dialog"):
-        ui.label(words("decide.approve_slow" if slow else "decide.approve")).classes("subtitle")
+    title = words("decide.approve_slow" if slow else "decide.approve")
+    with _dialog(title) as dialog, ui.card().classes("dialog"):
+        ui.label(title).classes("subtitle")
         ui.label(words("decide.explain")).classes("note")
         posts = {post.name: post.name for post in who.gateway.posts}
         arm = ui.select(posts, value=next(iter(posts), None), label=words("decide.arm"))
@@ -52,7 +53,7 @@ def _approving(who: Visitor, seq: int, *, slow: bool) -> ui.dialog:
             ui.label(words("decide.speed")).classes("label")
             speed = ui.slider(min=SLOWEST, max=100, step=5, value=SLOW).props("label-always")
         phrase = ui.input(words("decide.passphrase"), password=True)
-        phrase.props('autocomplete="off"')
+        phrase.props('autocomplete="off" autofocus')
 
         async def sign() -> None:
             pct = 100 if speed is None else int(speed.value)
@@ -69,7 +70,7 @@ def _approving(who: Visitor, seq: int, *, slow: bool) -> ui.dialog:
 
 def _sending_back(who: Visitor, seq: int) -> ui.dialog:
     words = who.words
-    with ui.dialog() as dialog, ui.card().classes("dialog"):
+    with _dialog(words("decide.send_back")) as dialog, ui.card().classes("dialog"):
         ui.label(words("decide.send_back")).classes("subtitle")
         word = ui.textarea(words("decide.word")).props(f'maxlength="{LONGEST_WORD}" autofocus')
 
@@ -82,6 +83,11 @@ def _sending_back(who: Visitor, seq: int) -> ui.dialog:
 
         _ends(who, dialog, "decide.word_send", send)
     return dialog
+
+
+def _dialog(title: str) -> ui.dialog:
+    """Make a dialog that says what it is for to those who do not see it."""
+    return ui.dialog().props(f'aria-label="{title}"')
 
 
 def _ends(who: Visitor, dialog: ui.dialog, key: str, act: Callable[..., Any]) -> None:

@@ -12,6 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from cobot_lab.school.lesson import load_lesson
 
+from ..guard import serious  # isort: skip
+
 if TYPE_CHECKING:
     from playwright.sync_api import Playwright
 
@@ -34,11 +36,12 @@ def test_a_referent_s_way_from_the_queue_to_the_journal(house, browsers):
     browser, wrong = tour.launched(browsers), []
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     tour.watched(page, house, wrong)
-    tour.sign_in(page, house, "camille")
-    seen = {}
+    seen, unfit = {}, {}
     for name in tour.tour(page, house, number):
         seen[name] = page.inner_text("body")
         assert page.evaluate("document.documentElement.scrollHeight") <= 768, name
+        unfit[name] = serious(page, "html", ".twin")
+    assert {name: found for name, found in unfit.items() if found} == {}
     assert wrong == []
     browser.close()
     assert "à décider" in seen["queue"]
