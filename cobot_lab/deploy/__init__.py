@@ -12,7 +12,9 @@ A line belongs here when it decides whether, or reports how, approved bytes reac
 belongs in that arm's file in `drivers/`; a line about signatures or the journal belongs in `trust`.
 
 Whose keys count, which journal is asked and which cells stand here is told by whoever opens a job; for a real arm, that
-has to be a process that the person at the terminal cannot redirect. Only one run at a time is made on an arm (`claim`).
+is the account's own folder (`trust.own_place`), which no variable or option moves. It is no wall against whoever has
+that account: for that, the gateway needs an account of its own, and it alone a way to the arm. Only one run at a time
+is made on an arm (`claim`).
 A run that ended otherwise than planned is never continued: `aftermath` closes it in the journal, has a person say what
 the gripper holds, and leaves the way back to an approval of its own.
 

@@ -150,6 +150,7 @@ class Job:
         self._readings: tuple[Reading, ...] = ()
         self._enabled_at = self._read_at = 0.0
         self._withdrawn: str | None = None
+        self._unwritten: tuple[str, Mapping[str, Any]] | None = None
         self._opened = surroundings.times.wall(), surroundings.times.seconds()
         self._watch: Watch | None = None
         recording.event(surroundings.clock.now(), "state", state=State.OPENED.value)
@@ -247,6 +248,22 @@ class Job:
         if watch is not None and not self._state.final:
             watch.interrupt(Interruption.of(Cause.OPERATOR, reason=reason))
 
+    def write_end(self) -> None:
+        """Write the end of the job into the journal, if that could not be done when it came; harmless otherwise.
+
+        Raises:
+            JournalError: It still cannot be done.
+        """
+        with self._turn:
+            if self._unwritten is None:
+                return
+            kind, facts = self._unwritten
+            number = self.ticket.approval.number
+            found = [run for run in aftermath.runs(self._around.journal.entries()) if run.number == number]
+            if not any(run.end is not None for run in found):  # nobody closed it meanwhile, as left open
+                self._around.journal.append(kind, facts)
+            self._unwritten = None
+
     def _objection(self) -> Finding | None:
         """Say what changed since the gate, and consume the one-time number when nothing did."""
         approval, robot = self.ticket.approval, self.ticket.identity.serial
@@ -311,7 +328,9 @@ class Job:
     def _close(self, kind: str, facts: Mapping[str, Any]) -> RunRecord:
         self.record = self._recording.closed(self._around.clock.now(), self.report, self._readings)
         number = self.ticket.approval.number
-        self._around.journal.append(kind, {**facts, "number": number, "record": self.record.digest})
+        self._unwritten = kind, {**facts, "number": number, "record": self.record.digest}
+        self._around.journal.append(*self._unwritten)
+        self._unwritten = None
         return self.record
 
     def _enter(self, state: State, **facts: Fact) -> None:

@@ -21,7 +21,7 @@ from cobot_lab import stored
 from cobot_lab.findings import CobotLabError
 from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.key_file import read_key, write_key
-from cobot_lab.trust.keys import SigningKey
+from cobot_lab.trust.keys import SigningKey, key_id
 from cobot_lab.trust.store import TrustedKey, TrustStore
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -50,6 +50,15 @@ class Keyring:
     def exists(self) -> bool:
         """Whether the folder was set up."""
         return (self.folder / "root.pub").exists()
+
+    @property
+    def root(self) -> str:
+        """Id of the root key that is pinned here.
+
+        Raises:
+            KeyringError: The folder was not set up, or is damaged.
+        """
+        return key_id(self._root())
 
     @property
     def journal(self) -> Journal:
@@ -92,12 +101,7 @@ class Keyring:
             JournalError: The journal is broken.
         """
         seen = [entry.body["number"] for entry in self.journal.entries() if entry.kind == "trust"]
-        root = self._read("root.pub")
-        try:
-            public = bytes.fromhex(root.decode("ascii"))
-        except ValueError as problem:
-            raise KeyringError(self.folder, "root.pub is damaged", "64 hexadecimal digits") from problem
-        return TrustStore.open(self._read("trust.json"), public, at_least=max(seen, default=1))
+        return TrustStore.open(self._read("trust.json"), self._root(), at_least=max(seen, default=1))
 
     def add(
         self, name: str, holder: str, role: str, passphrase: str, root_passphrase: str, now: datetime
@@ -145,6 +149,12 @@ class Keyring:
     def names(self) -> tuple[str, ...]:
         """Give the names of the private keys kept here, in order."""
         return tuple(sorted(file.stem for file in (self.folder / "keys").glob("*.json")))
+
+    def _root(self) -> bytes:
+        try:
+            return bytes.fromhex(self._read("root.pub").decode("ascii"))
+        except ValueError as problem:
+            raise KeyringError(self.folder, "root.pub is damaged", "64 hexadecimal digits") from problem
 
     def _read(self, name: str) -> bytes:
         try:

@@ -30,6 +30,7 @@ _UNITS: Mapping[str, tuple[float, int, str]] = {
     "mm1": (1000.0, 1, "mm"),
     "mm2": (1000.0, 2, "mm"),
     "s": (1.0, 1, "s"),
+    "ms": (1000.0, 0, "ms"),
     "deg": (180.0 / math.pi, 0, "°"),
     "deg1": (180.0 / math.pi, 1, "°"),
     "deg2": (180.0 / math.pi, 2, "°"),
@@ -41,10 +42,12 @@ _UNITS: Mapping[str, tuple[float, int, str]] = {
     "N": (1.0, 0, "N"),
     "J": (1.0, 2, "J"),
     "KiB": (1 / 1024, 0, "Kio"),
+    "kg": (1.0, 2, "kg"),
+    "rad/s": (1.0, 1, "rad/s"),
 }
 
 _UNIT_OF: Mapping[str, str] = {
-    # what a finding says of its numbers, in a fact `unit` or `quantity`: key of the format
+    # what a finding says of its numbers, in a fact `unit`, `quantity` or `what`: key of the format
     "mm": "mm",
     "deg": "deg",
     "pct": "pct",
@@ -55,7 +58,18 @@ _UNIT_OF: Mapping[str, str] = {
     "width": "mm",
     "thickness": "mm1",
     "part_mass": "g",
+    "slider": "pct",
+    "pace": "pct",
+    "payload": "kg",
+    "bandwidth": "rad/s",
+    "age of data": "ms",
+    "age of the hardware's status": "ms",
+    "time to answer": "ms",
+    **dict.fromkeys(("tool x", "tool y", "tool z"), "mm1"),
+    **dict.fromkeys(("tool rx", "tool ry", "tool rz"), "deg1"),
 }
+_MEASURED = frozenset({"value", "minimum", "maximum", "found", "wanted"})
+"""Facts that are in the unit which the finding names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +127,11 @@ class Sentences:
         """Write a number given in SI units with its unit, as people of this language write it."""
         return _written(value, unit, self.language)
 
+    def reading(self, name: str, value: float) -> str:
+        """Write a number that was read from an arm, with the unit of what it is a reading of, where that has one."""
+        unit = _UNIT_OF.get(name)
+        return _plain(value, self.language) if unit is None else self.number(value, unit)
+
     def named(self, name: str) -> str:
         """Give the words for the name of a thing, a link or a joint; the name itself where there are none."""
         tables = (self.labels, self.table["words"]["any"], self.table["words"]["joint"])
@@ -121,14 +140,14 @@ class Sentences:
     def filled(self, pattern: str, finding: Finding) -> str:
         """Fill a pattern with the facts of a finding, in the units and words of this language."""
         facts = dict(finding.facts)
-        unit = _UNIT_OF.get(str(facts.get("unit", facts.get("quantity", ""))))
+        unit = _UNIT_OF.get(str(facts.get("unit", facts.get("quantity", facts.get("what", "")))))
         tables: Mapping[str, str] = self.table["codes"][finding.code.value].get("words", {})
-        worded = {name: self._worded(tables.get(name, name), value, unit) for name, value in facts.items()}
+        worded = {name: self._worded(name, tables.get(name, name), value, unit) for name, value in facts.items()}
         text = _Filler(self.language).vformat(pattern, (), worded)
         return text[:1].upper() + text[1:]
 
-    def _worded(self, fact: str, value: object, unit: str | None) -> object:
-        if isinstance(value, float | int) and unit is not None and fact in {"value", "minimum", "maximum"}:
+    def _worded(self, name: str, fact: str, value: object, unit: str | None) -> object:
+        if isinstance(value, float | int) and not isinstance(value, bool) and unit is not None and name in _MEASURED:
             return self.number(value, unit)
         if isinstance(value, bool) and fact in self.table["words"]:
             value = str(value).lower()
@@ -196,6 +215,11 @@ def _written(value: float, unit: str, language: Language) -> str:
     return f"{text}{space}{suffix}"
 
 
+def _plain(value: float, language: Language) -> str:
+    text = f"{value:.6g}"
+    return text.replace(".", ",") if language == "fr" else text
+
+
 class _Filler(string.Formatter):
     """`str.format` with our units as format keys, and plural forms: `{count:plural|pièce|pièces}`."""
 
@@ -209,4 +233,6 @@ class _Filler(string.Formatter):
             one, many = format_spec.removeprefix("plural|").split("|")
             few = abs(value) < 2 if self._language == "fr" else value == 1
             return one if few else many
+        if isinstance(value, float) and not format_spec:
+            return _plain(value, self._language)
         return super().format_field(value, format_spec)

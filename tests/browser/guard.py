@@ -81,11 +81,18 @@ def _theirs(failure: str) -> bool:
     return "/static/notebook/" in failure and not any(f"{name}.js" in failure for name in OURS)
 
 
-def serious(page: Page, root: str) -> list[str]:
-    """Give what axe finds serious or critical inside an element."""
+def serious(page: Page, root: str, without: str = "") -> list[str]:
+    """Give what axe finds serious or critical inside an element.
+
+    Args:
+        page: The page.
+        root: Selects the element.
+        without: Selects what is inside it and is looked at elsewhere.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("root => axe.run(document.querySelector(root), {resultTypes: ['violations']})", root)
+    within = {"include": [root], "exclude": [without] if without else []}
+    found = page.evaluate("within => axe.run(within, {resultTypes: ['violations']})", within)
     return [
         f"{each['id']}: {node['html'][:160]}"
         for each in found["violations"]

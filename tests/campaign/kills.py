@@ -156,9 +156,17 @@ def campaign(kills: int, seed: int, folder: Path) -> Tally:
         tally.counts["writes cut off" if writes else "runs cut off"] += 1
         tally.counts["acknowledged"] += len(said)
         _look(kill, place, starts, said, known, tally)
+        _progress(kill + 1, tally)
         if len(tally.wrong) > 20:
             break
     return tally
+
+
+def _progress(done: int, tally: Tally) -> None:
+    """Say how far it is, so that a campaign that is broken off has told what it had counted."""
+    if done % 25 == 0:
+        counts = ", ".join(f"{name} {count}" for name, count in sorted(tally.counts.items()))
+        print(f"# {done} kills: {counts}; must not be {len(tally.wrong)}", flush=True)
 
 
 def _look(kill: int, place: Place, starts: Path, said: list[str], known: dict[int, str], tally: Tally) -> None:

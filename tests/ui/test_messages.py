@@ -181,3 +181,19 @@ def test_what_is_wrong_with_an_arm_is_said_in_the_words_of_the_language() -> Non
     assert "arrêt d'urgence" in sentences("fr").says(finding)
     running = Finding.of(Code.ARM_NOT_READY, what="program running", found=True, wanted=False)
     assert sentences("en").says(running).endswith("(program running): yes, where no is needed.")
+
+
+def test_what_was_read_from_an_arm_has_its_unit_and_a_french_comma() -> None:
+    says = sentences("fr").says
+    told = {
+        ("pace", 1.0, 0.6): "100\N{NO-BREAK SPACE}%, alors qu'il faut 60\N{NO-BREAK SPACE}%",
+        ("payload", 0.25, 0.5): "0,25\N{NO-BREAK SPACE}kg, alors qu'il faut 0,50\N{NO-BREAK SPACE}kg",
+        ("tool z", 0.1, 0.12): "100,0\N{NO-BREAK SPACE}mm, alors qu'il faut 120,0\N{NO-BREAK SPACE}mm",
+        ("joints", 5, 6): "5, alors qu'il faut 6",
+        ("something else", 0.1 + 0.2, 1.5): "0,3, alors qu'il faut 1,5",
+        ("program running", True, False): "oui, alors qu'il faut non",
+    }
+    for (what, found, wanted), said in told.items():
+        assert said in says(Finding.of(Code.ARM_NOT_READY, what=what, found=found, wanted=wanted))
+    english = sentences("en").says(Finding.of(Code.ARM_NOT_READY, what="something else", found=0.3, wanted=1.5))
+    assert "0.3" in english

@@ -18,6 +18,7 @@ from cobot_lab.deploy.virtual.ros.controller import Setup
 from cobot_lab.deploy.virtual.ros.faults import Fault, FaultKind
 from cobot_lab.deploy.virtual.ros.server import VirtualRos
 from cobot_lab.paths import data_room
+from cobot_lab.trust import own_place
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import real_arm, run
 
@@ -52,6 +53,7 @@ def installed(cobot_lab: Command, site: Site, sealed: Path, monkeypatch: pytest.
     site.approval.unlink()
     monkeypatch.delenv("COBOT_LAB_HOME")
     monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_, **__: str(site.home))
+    monkeypatch.setattr(own_place, "usual", lambda: site.home)
     monkeypatch.setattr(real_arm, "Limits", lambda settle: Limits(age=3.0, start=3.0, settle=settle))
     monkeypatch.setattr("cobot_lab.deploy.preflight.DATA_LIMIT", 0.5)  # this computer may be busy
     monkeypatch.setattr("cobot_lab.deploy.drivers.ros.readings.DATA_LIMIT", 1.0)

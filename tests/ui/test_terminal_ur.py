@@ -19,7 +19,7 @@ from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.findings import Report
-from cobot_lab.trust import container
+from cobot_lab.trust import container, own_place
 from cobot_lab.trust.bundle import seal
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import real_arm, run
@@ -71,6 +71,7 @@ def installed(
     site.approval.unlink()
     monkeypatch.delenv("COBOT_LAB_HOME")
     monkeypatch.setattr(platformdirs, "user_data_dir", lambda *_, **__: str(site.home))
+    monkeypatch.setattr(own_place, "usual", lambda: site.home)
     monkeypatch.setattr(real_arm, "Limits", lambda start: Limits(age=3.0, start=3 * start))  # this computer may be busy
     monkeypatch.setattr("cobot_lab.deploy.preflight.DATA_LIMIT", 0.5)
     monkeypatch.setattr("cobot_lab.deploy.drivers.ur.readings.DATA_LIMIT", 1.0)
@@ -141,6 +142,28 @@ def test_what_is_the_callers_choice_on_a_twin_is_not_on_a_real_arm(
     assert cobot_lab("run", installed.bundle, "--approval", installed.approval, "--driver", "ur").exit == 2
     (installed.home / "arms.toml").unlink()
     assert _run(cobot_lab, installed, served).exit == 2
+    assert served.call(lambda controller: controller.program) == ""
+
+
+def test_a_whole_folder_of_keys_elsewhere_runs_no_real_arm(
+    cobot_lab: Command, installed: Site, served: VirtualUR, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert _approve(cobot_lab, installed).exit == 0
+    shutil.copytree(installed.home, tmp_path / "data" / "cobot_lab")  # with keys, approvals and a journal that hold
+    monkeypatch.undo()
+    monkeypatch.setattr(run, "_require_terminal", lambda: None)
+    monkeypatch.setattr(own_place, "usual", lambda: installed.home)
+    monkeypatch.delenv("COBOT_LAB_HOME", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    refused = _run(cobot_lab, installed, served)
+    assert refused.exit == 2
+    assert "pas le dossier de clés qui compte ici" in refused.err
+    assert str(tmp_path / "data" / "cobot_lab") in refused.err
+    assert served.call(lambda controller: controller.program) == ""
+    monkeypatch.setattr(own_place, "usual", lambda: tmp_path / "data" / "cobot_lab")
+    (tmp_path / "data" / "cobot_lab" / "journal.db").chmod(0o622)
+    refused = _run(cobot_lab, installed, served)
+    assert (refused.exit, "un autre compte peut l'écrire" in refused.err) == (2, True)
     assert served.call(lambda controller: controller.program) == ""
 
 

@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 from cobot_lab.deploy.gate import cell_digest
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
-from cobot_lab.service.gateway.ledger import APPROVED, HANDED_IN, SENT_BACK, Standing, Submission, submissions
+from cobot_lab.service.gateway.ledger import (
+    APPROVED,
+    HANDED_IN,
+    SENT_BACK,
+    SUBMISSION,
+    Standing,
+    Submission,
+    submissions,
+)
 from cobot_lab.service.gateway.looks import Looks
 from cobot_lab.service.gateway.people import Person
 from cobot_lab.service.gateway.post import Post
@@ -31,6 +39,19 @@ LONGEST_WORD = 500
 """Characters of what a bundle is sent back with."""
 WINDOW = timedelta(hours=2)
 """How long an approval given here holds: a lesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a bundle that somebody hands in.
+
+    Attributes:
+        report: What stands in its way; without a refusal it is in the queue, and on the disk.
+        again: Whether this person had handed it in before, so that nothing changed.
+    """
+
+    report: Report
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -65,65 +86,66 @@ class Desk:
         """Give everything that was handed in, oldest first."""
         return self._known()[2]
 
-    def submission(self, digest: str) -> Submission:
-        """Give what is known of a bundle.
+    def submission(self, seq: int) -> Submission:
+        """Give what is known of something that was handed in.
+
+        Args:
+            seq: Number of the entry that says so.
 
         Raises:
             GatewayError: It was not handed in.
         """
         for each in self.queue():
-            if each.bundle == digest:
+            if each.seq == seq:
                 return each
-        raise GatewayError(Refusal.NO_SUCH_PROGRAM, digest[:16])
+        raise GatewayError(Refusal.NO_SUCH_PROGRAM, str(seq)[:16])
 
-    def hand_in(self, who: str, data: bytes) -> Report:
-        """Take a bundle in.
+    def hand_in(self, who: str, data: bytes) -> Taken:
+        """Take a bundle in. What others handed in is not looked at: two may have written the same program.
 
         Args:
             who: Whoever hands it in.
             data: Its bytes.
 
         Returns:
-            What stands in its way; without a refusal it is in the queue, and on the disk. Handing in one's own again
-            changes nothing, unless it was sent back: then it waits again.
+            What stands in its way. Handing in one's own again changes nothing, unless it was sent back: then it waits
+            again.
 
         Raises:
-            GatewayError: Somebody else handed it in, or too many of this person's wait.
+            GatewayError: Too many of this person's wait.
             OSError: It cannot be kept.
             JournalError: The journal cannot be written.
         """
         opened, report = Bundle.open(data)
         if opened is None:
-            return report
+            return Taken(report)
         objections = tuple(self.standards(None).objections(opened, cell_digest(opened)))
         report = report.joined(Report(findings=objections))
         if objections:
-            return report
+            return Taken(report)
         with self._turn:
             queue, now = self.queue(), self.wall()
-            same = next((each for each in queue if each.bundle == opened.digest), None)
-            if same is not None and same.who != who:
-                raise GatewayError(Refusal.HANDED_IN_ALREADY)  # by whom is not for everybody to know
+            same = next((each for each in queue if (each.bundle, each.who) == (opened.digest, who)), None)
             if same is not None and not same.back:
-                return report
+                return Taken(report, again=True)
             if sum(each.who == who and each.standing(now) is Standing.WAITING for each in queue) >= MOST_WAITING:
                 raise GatewayError(Refusal.TOO_MANY_WAITING, str(MOST_WAITING))
             self.shelf.put(opened.digest, data)
             facts = {"bundle": opened.digest, "who": who, "lesson": lesson_of(opened)}
             self.ring.journal.append(HANDED_IN, facts)
         self.look(opened.digest)
-        return report
+        return Taken(report)
 
     def look(self, digest: str) -> None:
         """Have a bundle looked at, unless it was or will be."""
         self.looks.want(digest, lambda: self.shelf.data(digest))
 
-    def approve(self, person: Person, digest: str, post: Post, passphrase: str, speed_pct: int = 100) -> None:
-        """Approve a bundle for an arm.
+    def approve(self, person: Person, seq: int, post: Post, passphrase: str, speed_pct: int = 100) -> None:
+        """Approve what somebody handed in, for one run on an arm.
 
         Args:
             person: Whoever approves.
-            digest: Of the bundle's manifest.
+            seq: See `submission`.
             post: The arm.
             passphrase: Opens the person's key.
             speed_pct: The part of the planned speed that is allowed, 1 to 100 %.
@@ -132,7 +154,7 @@ class Desk:
             GatewayError: The second look is not over or found something, or the person's key cannot do it.
             JournalError: The journal cannot be written.
         """
-        self.submission(digest)
+        digest = self.submission(seq).bundle
         if not 1 <= speed_pct <= 100:
             raise GatewayError(Refusal.SPEED, str(speed_pct))
         look = self.looks.of(digest).look
@@ -160,6 +182,7 @@ class Desk:
         )
         facts = {
             "bundle": digest,
+            SUBMISSION: seq,
             "key": key.key_id,
             "robot": post.serial,
             "mode": post.mode.value,
@@ -172,19 +195,20 @@ class Desk:
         with self._turn:
             self.ring.journal.append(APPROVED, facts)
 
-    def send_back(self, person: Person, digest: str, word: str) -> None:
-        """Send a bundle back with a word; approvals that were given stay what they are.
+    def send_back(self, person: Person, seq: int, word: str) -> None:
+        """Send what somebody handed in back with a word; approvals that were given stay what they are.
 
         Raises:
-            GatewayError: There is no such bundle, or no word.
+            GatewayError: There is no such thing, or no word.
             JournalError: The journal cannot be written.
         """
-        self.submission(digest)
+        digest = self.submission(seq).bundle
         word = word.strip()
         if not 0 < len(word) <= LONGEST_WORD or not all(letter.isprintable() or letter == "\n" for letter in word):
             raise GatewayError(Refusal.NO_WORD, str(LONGEST_WORD))
         with self._turn:
-            self.ring.journal.append(SENT_BACK, {"bundle": digest, "who": person.name, "word": word})
+            facts = {"bundle": digest, SUBMISSION: seq, "who": person.name, "word": word}
+            self.ring.journal.append(SENT_BACK, facts)
 
     def _key(self, person: Person, passphrase: str) -> SigningKey:
         """Open a person's key, and see that it can approve here: better now than at the gate."""

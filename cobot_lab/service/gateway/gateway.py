@@ -21,8 +21,8 @@ from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.service.gateway.calibrations import standards_at
-from cobot_lab.service.gateway.desk import Desk
-from cobot_lab.service.gateway.ledger import APPROVED, VISIT_ENDED, Submission
+from cobot_lab.service.gateway.desk import Desk, Taken
+from cobot_lab.service.gateway.ledger import VISIT_ENDED, Submission
 from cobot_lab.service.gateway.looks import Looks, Seen
 from cobot_lab.service.gateway.people import People, Person
 from cobot_lab.service.gateway.post import Post
@@ -153,7 +153,7 @@ class Gateway:
 
     # ------------------------------------------------------------------ the queue
 
-    def hand_in(self, token: str, data: bytes) -> Report:
+    def hand_in(self, token: str, data: bytes) -> Taken:
         """Take a bundle in; see `Desk.hand_in`."""
         return self._desk.hand_in(self._may(token, Right.HAND_IN).name, data)
 
@@ -167,23 +167,24 @@ class Gateway:
         self._may(token, Right.SEE_QUEUE)
         return self._desk.queue()
 
-    def submission(self, token: str, digest: str) -> Submission:
-        """Give what is known of a bundle; see `Desk.submission`."""
+    def submission(self, token: str, seq: int) -> Submission:
+        """Give what is known of something that was handed in; see `Desk.submission`."""
         self._may(token, Right.SEE_QUEUE)
-        return self._desk.submission(digest)
+        return self._desk.submission(seq)
 
-    def approved_before(self, token: str, digest: str) -> Bundle | None:
-        """Give the program of the same lesson that was approved last before a bundle's own; nothing without one."""
+    def same(self, token: str, seq: int) -> tuple[Submission, ...]:
+        """Give what others handed in that is the same bundle, byte for byte."""
         self._may(token, Right.SEE_QUEUE)
-        own = self._desk.submission(digest)
-        known = {
-            each.bundle: each for each in self._desk.queue() if each.lesson == own.lesson and each.bundle != digest
-        }
-        for entry in reversed(self._desk.entries()):
-            found = str(entry.body.get("bundle", ""))
-            if entry.kind == APPROVED and found in known:
-                return self._shelf.bundle(found)
-        return None
+        digest = self._desk.submission(seq).bundle
+        return tuple(each for each in self._desk.queue() if each.bundle == digest and each.seq != seq)
+
+    def approved_before(self, token: str, seq: int) -> Bundle | None:
+        """Give the program of the same lesson that was approved last, of those of others; nothing without one."""
+        self._may(token, Right.SEE_QUEUE)
+        lesson = self._desk.submission(seq).lesson
+        others = [each for each in self._desk.queue() if each.lesson == lesson and each.seq != seq and each.given]
+        latest = max(others, key=lambda each: each.given[-1].seq, default=None)
+        return None if latest is None else self._shelf.bundle(latest.bundle)
 
     def bundle(self, token: str, digest: str) -> Bundle:
         """Give a bundle; see `Shelf.bundle`."""
@@ -193,7 +194,8 @@ class Gateway:
     def seen(self, token: str, digest: str) -> Seen:
         """Give what is known from the second look at a bundle, which is begun when there is none."""
         self._may(token, Right.SEE_QUEUE)
-        self._desk.submission(digest)
+        if all(each.bundle != digest for each in self._desk.queue()):
+            raise GatewayError(Refusal.NO_SUCH_PROGRAM, digest[:16])
         self._desk.look(digest)
         return self._looks.of(digest)
 
@@ -202,26 +204,27 @@ class Gateway:
         self._may(token, Right.SEE_QUEUE)
         return self._looks.of(digest)
 
-    def approve(self, token: str, digest: str, post: str, passphrase: str, speed_pct: int = 100) -> None:
-        """Approve a bundle for an arm; see `Desk.approve`."""
+    def approve(self, token: str, seq: int, post: str, passphrase: str, speed_pct: int = 100) -> None:
+        """Approve what was handed in for an arm; see `Desk.approve`."""
         person = self._may(token, Right.APPROVE)
-        self._desk.approve(person, digest, self._stand(post).post, passphrase, speed_pct)
+        self._desk.approve(person, seq, self._stand(post).post, passphrase, speed_pct)
 
-    def send_back(self, token: str, digest: str, word: str) -> None:
-        """Send a bundle back; see `Desk.send_back`."""
-        self._desk.send_back(self._may(token, Right.SEND_BACK), digest, word)
+    def send_back(self, token: str, seq: int, word: str) -> None:
+        """Send what was handed in back; see `Desk.send_back`."""
+        self._desk.send_back(self._may(token, Right.SEND_BACK), seq, word)
 
     # ------------------------------------------------------------------ the arms
 
-    def prepare(self, token: str, digest: str, post: str) -> Report:
-        """Bring an approved bundle to an arm, with the approval that holds the longest; see `Stand.prepare`."""
+    def prepare(self, token: str, seq: int, post: str) -> Report:
+        """Bring what was handed in to an arm, with the latest of its own approvals; see `Stand.prepare`."""
         self._may(token, Right.DEPLOY)
         stand = self._stand(post)
-        given = [each for each in self._desk.submission(digest).usable(self.wall()) if each.robot == stand.post.serial]
+        submission = self._desk.submission(seq)
+        given = [each for each in submission.usable(self.wall()) if each.robot == stand.post.serial]
         if not given:
             raise GatewayError(Refusal.NOT_APPROVED, stand.post.serial)
-        data, bundle = self._shelf.data(digest), self._shelf.bundle(digest)
-        return stand.prepare(digest, data, given[-1].envelope, cell_of(bundle))
+        data, bundle = self._shelf.whole(submission.bundle)
+        return stand.prepare(submission, data, given[-1].envelope, cell_of(bundle))
 
     def enable(self, token: str, post: str) -> None:
         """Say yes to the prepared run; see `Stand.enable`."""
@@ -262,10 +265,12 @@ class Gateway:
         return stand.now
 
     def left_over(self, token: str, post: str) -> tuple[aftermath.Run, ...]:
-        """Give the runs of an arm after which nobody looked at its gripper yet."""
+        """Give the runs of an arm that ended, and after which nobody looked at its gripper yet."""
         self._may(token, Right.WATCH)
         serial = self._stand(post).post.serial
-        return tuple(run for run in aftermath.runs(self._desk.entries()) if run.robot == serial and run.unresolved)
+        return tuple(
+            run for run in aftermath.runs(self._desk.entries()) if run.robot == serial and run.end and run.unresolved
+        )
 
     def trail(self, token: str, post: str) -> tuple[tuple[float, ...], ...]:
         """Give the latest run of an arm, look by look; see `Stand.trail`."""

@@ -1,4 +1,8 @@
-"""The queue as the journal tells it: what was handed in, what was decided, what was run."""
+"""The queue as the journal tells it: what was handed in, what was decided, what was run.
+
+What a person handed in is theirs: two people may hand in the same bundle, byte for byte, and each of the two is decided
+and run for itself. So a submission is known by the number of the entry that handed it in, and every decision names it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,9 @@ from cobot_lab.trust.journal_data import Entry
 
 HANDED_IN, APPROVED, SENT_BACK, VISIT_ENDED = "handed_in", "approved", "sent_back", "visit_ended"
 """Kinds of entries that the gateway writes; `deploy` writes those of a run."""
+SUBMISSION = "submission"
+"""The fact by which a decision names what it is about. Journals begun when a bundle was one person's have none: there
+the bundle says it all."""
 
 
 class Standing(Enum):
@@ -38,6 +45,7 @@ class Given:
     """An approval that was given.
 
     Attributes:
+        seq: Number of the entry that says so.
         number: Its one-time number.
         robot: Serial of the arm it is for.
         by: Who gave it.
@@ -46,6 +54,7 @@ class Given:
         envelope: It itself.
     """
 
+    seq: int
     number: str
     robot: str
     by: str
@@ -56,14 +65,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A bundle that was handed in.
+    """A bundle that somebody handed in.
 
     Attributes:
         bundle: SHA-256 of its manifest.
         who: Who handed it in.
         lesson: Number of the lesson; empty without one.
         at: When.
-        seq: Number of the entry that says so.
+        seq: Number of the entry that says so first, by which it is known.
         word: What it was last sent back with.
         back: Whether that is the last that was decided.
         replaced: Whether the same program was made anew since.
@@ -107,34 +116,45 @@ def submissions(entries: Iterable[Entry]) -> tuple[Submission, ...]:
         entries: Of the journal, in order.
 
     Returns:
-        Every bundle that was handed in here, in the order of that. What the command line approved or ran without it
-        having been handed in is not in the queue.
+        Everything that was handed in here, in the order of that; one for each person and bundle. What the command line
+        approved without it having been handed in is not in the queue; what it ran is told with whoever handed the
+        bundle in first.
     """
     entries = tuple(entries)
-    found: dict[str, Submission] = {}
+    found: dict[int, Submission] = {}
+    known: dict[tuple[str, str], int] = {}  # by bundle and person
+    first: dict[str, int] = {}  # by bundle
     for entry in entries:
         body = entry.body
         digest = str(body.get("bundle", ""))
-        if digest in found:
-            found[digest] = _told(found[digest], entry, body)
-        elif entry.kind == HANDED_IN:
-            found[digest] = Submission(digest, body["who"], body["lesson"], entry.at, entry.seq)
-            before = str(body.get("instead_of", ""))
-            if before in found:
+        if entry.kind == HANDED_IN:
+            seq = known.setdefault((digest, body["who"]), entry.seq)
+            first.setdefault(digest, seq)
+            handed = Submission(digest, body["who"], body["lesson"], entry.at, entry.seq)
+            found[seq] = replace(found.get(seq, handed), back=False)
+            before = known.get((str(body.get("instead_of", "")), body["who"]))
+            if before is not None:
                 found[before] = replace(found[before], replaced=True)
-    made = runs(entries)
-    return tuple(
-        replace(each, runs=tuple(run for run in made if run.bundle == digest)) for digest, each in found.items()
-    )
+        elif (told := body.get(SUBMISSION, first.get(digest))) in found:
+            found[told] = _told(found[told], entry, body)
+    ran = _ran(entries, found, first)
+    return tuple(replace(each, runs=tuple(ran.get(seq, ()))) for seq, each in found.items())
+
+
+def _ran(entries: tuple[Entry, ...], found: Mapping[int, Submission], first: Mapping[str, int]) -> dict[int, list[Run]]:
+    """Give the runs of each submission: those that its own approvals were used up for."""
+    owner = {given.number: seq for seq, each in found.items() for given in each.given}
+    ran: dict[int, list[Run]] = {}
+    for run in runs(entries):
+        ran.setdefault(owner.get(run.number, first.get(run.bundle, 0)), []).append(run)
+    return ran
 
 
 def _told(submission: Submission, entry: Entry, body: Mapping[str, Any]) -> Submission:
     if entry.kind == SENT_BACK:
         return replace(submission, word=body["word"], back=True)
-    if entry.kind == HANDED_IN:
-        return replace(submission, back=False)
     if entry.kind == APPROVED and "envelope" in body:
         facts = body["number"], body["robot"], body["by"], instants.read(body["until"]), body["speed_pct"]
-        given = (*submission.given, Given(*facts, body["envelope"].encode()))
+        given = (*submission.given, Given(entry.seq, *facts, body["envelope"].encode()))
         return replace(submission, given=given, back=False)
     return submission

@@ -18,8 +18,6 @@ class Refusal(Enum):
     NO_SUCH_PROGRAM = "no_such_program"
     NO_SUCH_ARM = "no_such_arm"
     TOO_MANY_WAITING = "too_many_waiting"  # detail: the limit
-    HANDED_IN_ALREADY = "handed_in_already"
-    """Somebody else handed in the same bundle."""
     NOT_LOOKED_AT = "not_looked_at"
     """The second look is not over."""
     LOOK_REFUSED = "look_refused"
@@ -35,6 +33,8 @@ class Refusal(Enum):
     """There is no approval left to run."""
     BUSY = "busy"
     NOT_PREPARED = "not_prepared"
+    UNWRITTEN = "unwritten"  # detail: why
+    """The end of the run before could not be written down yet."""
     ARM_AWAY = "arm_away"  # detail: what the driver said
     NO_RECORD = "no_record"
     NAME_TAKEN = "name_taken"

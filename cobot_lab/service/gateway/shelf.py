@@ -43,6 +43,14 @@ class Shelf:
         """
         stored.put(self.bundles / f"{digest}.cobotlab", data)
 
+    def whole(self, digest: str) -> tuple[bytes, Bundle]:
+        """Give a bundle's bytes, and what they say: read once, so that they are of each other.
+
+        Raises:
+            GatewayError: There is none, or it is not the one that was handed in.
+        """
+        return self._read(digest)
+
     def data(self, digest: str) -> bytes:
         """Give a bundle's bytes.
 

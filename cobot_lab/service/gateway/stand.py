@@ -21,11 +21,15 @@ from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import JobStateError, State
 from cobot_lab.deploy.watch import Sample
 from cobot_lab.findings import CobotLabError, Report
+from cobot_lab.service.gateway.ledger import Submission
 from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
+from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.keyring import Keyring
 
 log = logging.getLogger(__name__)
+RETRY = 1.0
+"""How often the end of a run is tried to be written that could not be [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Now:
 
     Attributes:
         bundle: Digest of the bundle that is prepared or was last run; empty without one.
+        submission: Number of what was handed in that it is of; 0 without one.
         state: Of its job; nothing without one.
         report: Of gate and preflight.
         readings: What was read from the arm.
@@ -44,10 +49,12 @@ class Now:
         joint_speed: Speed of the fastest joint then [rad/s].
         events: What happened, as kind and facts in words.
         record: Digest of the record of the run; empty until there is one.
-        trouble: What went wrong beside the run, such as a full disk; empty when nothing did.
+        trouble: What went wrong beside the run; empty when nothing did.
+        unwritten: Why the end of the run is not written down yet, such as a full disk; empty when it is.
     """
 
     bundle: str = ""
+    submission: int = 0
     state: State | None = None
     report: Report = field(default_factory=Report)
     readings: tuple[Reading, ...] = ()
@@ -59,6 +66,7 @@ class Now:
     events: tuple[tuple[float, str, str], ...] = ()
     record: str = ""
     trouble: str = ""
+    unwritten: str = ""
 
 
 class Stand:
@@ -94,7 +102,10 @@ class Stand:
         self._link: Link | None = None
         self._enabled_at: float | None = None
         self._thread: threading.Thread | None = None
+        self._running = False
         self._trail: list[tuple[float, ...]] = []
+        self._unwritten: job.Job | None = None
+        self._closed = threading.Event()
 
     @property
     def now(self) -> Now:
@@ -110,7 +121,7 @@ class Stand:
     @property
     def busy(self) -> bool:
         """Whether a run is under way."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._running
 
     def trail(self) -> tuple[tuple[float, ...], ...]:
         """Give the latest run, look by look: instant [s], progress [s], measured and planned joint positions [rad]."""
@@ -128,12 +139,12 @@ class Stand:
             self._require_free()
             aftermath.answer(self._ring.journal, self.post.serial, who, gripper)
 
-    def prepare(self, digest: str, bundle: bytes, envelope: bytes, cell: Cell) -> Report:
+    def prepare(self, submission: Submission, bundle: bytes, envelope: bytes, cell: Cell) -> Report:
         """Bring an approved bundle to the gate, and read the arm.
 
         Args:
-            digest: Of the bundle's manifest.
-            bundle: Its bytes.
+            submission: What was handed in.
+            bundle: The bytes of its bundle.
             envelope: Its approval.
             cell: Its cell.
 
@@ -147,17 +158,18 @@ class Stand:
         with self._work:
             self._require_free()
             self._let_go()
-            self._show(None, Now(bundle=digest))
+            shown = Now(submission.bundle, submission.seq)
+            self._show(None, shown)
             try:
                 link = self._link = self.post.connect(cell)
             except DriverError as problem:
                 raise GatewayError(Refusal.ARM_AWAY, str(problem)) from problem
-            report = self._brought(digest, bundle, envelope, cell, link)
+            report = self._brought(shown, bundle, envelope, cell, link)
             if report.findings:
                 self._let_go()
             return report
 
-    def _brought(self, digest: str, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
+    def _brought(self, shown: Now, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
         opened, report = job.open(
             bundle,
             envelope,
@@ -171,15 +183,15 @@ class Stand:
             observers=[self._hear],
         )
         if opened is None:
-            self._show(None, Now(bundle=digest, state=State.REFUSED, report=report))
+            self._show(None, replace(shown, state=State.REFUSED, report=report))
             return report
-        self._show(opened, Now(bundle=digest, report=report))
+        self._show(opened, replace(shown, report=report))
         if link.learn is not None:
             link.learn(opened.ticket.plan, cell)
         opened.preflight()
-        facts = opened.report, opened.readings
         duration, speed = opened.ticket.curve.duration, opened.ticket.approval.speed
-        self._show(opened, Now(digest, None, *facts, duration=duration, speed=speed))
+        read = replace(shown, report=opened.report, readings=opened.readings, duration=duration, speed=speed)
+        self._show(opened, read)
         return opened.report
 
     def enable(self, who: str) -> None:
@@ -208,7 +220,12 @@ class Stand:
             if held.state is not State.ENABLED:
                 raise GatewayError(Refusal.NOT_PREPARED, held.state.value)
             self._thread = threading.Thread(target=self._play, args=(held,), name=f"run {self.post.name}")
-            self._thread.start()
+            self._running = True
+            try:
+                self._thread.start()
+            except BaseException:
+                self._running = False
+                raise
 
     def stop(self, reason: str) -> None:
         """Stop the arm; without effect when nothing runs. Waits for nothing that others ask for."""
@@ -244,38 +261,76 @@ class Stand:
         self.stop("gateway closed")
         if self._thread is not None:
             self._thread.join(30.0)
+        self._closed.set()
         with self._work:
+            self._write_again()
             self._let_go()
 
     def _play(self, held: job.Job) -> None:
-        try:
-            self._played(held)
-        finally:
-            try:
-                self._let_go()
-            except Exception as problem:
-                log.exception("%s: the connection did not end as it should", self.post.name)
-                with self._turn:
-                    self._now = replace(self._now, trouble=self._now.trouble or _words(problem))
-
-    def _played(self, held: job.Job) -> None:
         """Play a job and show what came of it, whatever that is: nobody else hears of what happens in this thread."""
-        trouble, digest = "", ""
+        broken = self._broken(held)
+        trouble = broken
         try:
-            played = held.play()
-            digest = played.digest
-            self._keep(played)
-        except (CobotLabError, OSError) as problem:  # the arm is at rest: what is left is to say so on the screen
-            trouble = _words(problem)
+            self._let_go()
         except Exception as problem:
-            log.exception("%s: a run ended without a record", self.post.name)
-            trouble = _words(problem)
+            log.exception("%s: the connection did not end as it should", self.post.name)
+            trouble = broken or _words(problem)
         shown = self.now
         with self._turn:
-            self._now = replace(self._now, report=held.report, record=digest, trouble=trouble)
-            if trouble and not held.state.final:  # it comes no further: nobody plays it any more, and its arm is let go
+            self._now = replace(self._now, report=held.report, trouble=trouble)
+            if broken and not held.state.final:  # it comes no further: nobody plays it any more, and its arm is let go
                 state = State.INTERRUPTED if held.state in (State.SENT, State.RUNNING) else None
                 self._job, self._now = None, replace(self._now, state=state, events=shown.events)
+        try:
+            if not broken:
+                self._write_down(held)
+        except Exception as problem:
+            log.exception("%s: the end of a run was not written down", self.post.name)
+            with self._turn:
+                self._now = replace(self._now, trouble=_words(problem))
+        finally:
+            self._running = False
+        if self._unwritten is not None:
+            threading.Thread(target=self._write_later, name=f"write {self.post.name}", daemon=True).start()
+
+    def _broken(self, held: job.Job) -> str:
+        """Play a job to its end; say in words what kept it from one, the arm being at rest."""
+        try:
+            held.play()
+        except (CobotLabError, OSError) as problem:
+            if not isinstance(problem, JournalError) or held.record is None:
+                return _words(problem)
+            # else its end is known, and is written down as soon as that can be done
+        except Exception as problem:
+            log.exception("%s: a run ended without a record", self.post.name)
+            return _words(problem)
+        return ""
+
+    def _write_down(self, held: job.Job) -> None:
+        """Write the end of a run and keep its record, whatever of that is not done yet; show it, or why it is not."""
+        record = held.record
+        try:
+            held.write_end()
+            if record is not None:
+                self._keep(record)
+        except (JournalError, OSError) as problem:
+            with self._turn:
+                self._unwritten, self._now = held, replace(self._now, unwritten=_reason(problem))
+            return
+        with self._turn:
+            self._unwritten = None
+            self._now = replace(self._now, unwritten="", record="" if record is None else record.digest)
+
+    def _write_later(self) -> None:
+        """Try again until it is written, or the gateway closes: then its next start closes the run."""
+        while self._unwritten is not None and not self._closed.wait(RETRY):
+            with self._work:
+                self._write_again()
+
+    def _write_again(self) -> None:
+        held = self._unwritten
+        if held is not None:
+            self._write_down(held)
 
     def _show(self, held: job.Job | None, now: Now) -> None:
         with self._turn:
@@ -299,6 +354,9 @@ class Stand:
     def _require_free(self) -> None:
         if self.busy:
             raise GatewayError(Refusal.BUSY, self.post.name)
+        self._write_again()
+        if self._unwritten is not None:
+            raise GatewayError(Refusal.UNWRITTEN, self._now.unwritten)
 
     def _let_go(self) -> None:
         self._enabled_at = None
@@ -309,6 +367,12 @@ class Stand:
 
 def _words(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}"
+
+
+def _reason(problem: JournalError | OSError) -> str:
+    """Give what the system said, without what was being done when it said it."""
+    cause = problem.__cause__ or problem
+    return str(getattr(cause, "strerror", None) or cause)
 
 
 def _facts(facts: tuple[tuple[str, object], ...]) -> str:

@@ -25,6 +25,10 @@ def afterwards(who: Visitor, post: str, now: Now) -> None:
     ui.label(words("arm.after")).classes("subtitle")
     if now.trouble:
         ui.label(words("arm.trouble", detail=now.trouble[:200])).classes("verdict bad")
+    if now.unwritten:
+        ui.label(words("arm.unwritten", detail=words.trouble(now.unwritten))).classes("verdict bad").props(
+            'role="alert"'
+        )
     if not now.record:
         return
     try:
@@ -48,7 +52,12 @@ def afterwards(who: Visitor, post: str, now: Now) -> None:
                 ui.label(value).classes("value")
     trail: tuple[tuple[float, ...], ...] = who.ask(who.gateway.trail, post)
     if trail:
-        ui.echart(picture(trail, words)).classes("chart")
+        said = words("arm.picture")
+        ui.echart(picture(trail, words)).classes("chart").props(f'role="img" aria-label="{said}"')
+        with ui.element("div").classes("key"):
+            for joint in range((len(trail[0]) - 2) // 2):
+                colour = _COLOURS[joint % len(_COLOURS)]
+                ui.label(words("arm.joint", number=joint + 1)).classes("note").style(f"border-color: {colour}")
         ui.label(words("arm.lines")).classes("note")
     ui.label(words("arm.record", record=record.digest[:16])).classes("digest")
 
@@ -76,10 +85,12 @@ def picture(trail: tuple[tuple[float, ...], ...], words: Words) -> dict[str, Any
                     "data": [[row[0] - start, math.degrees(row[shift + joint])] for row in kept],
                 }
             )
+    written = f"value => value.toLocaleString({words.language!r})"
+    axis = {"type": "value", "nameLocation": "middle", "axisLabel": {":formatter": written}}
     return {
         "grid": {"left": 46, "right": 12, "top": 14, "bottom": 34},
         "tooltip": {"trigger": "axis", "show": False},
-        "xAxis": {"type": "value", "name": words("arm.time"), "nameLocation": "middle", "nameGap": 22},
-        "yAxis": {"type": "value", "name": words("arm.angle"), "nameLocation": "middle", "nameGap": 34, "scale": True},
+        "xAxis": {"name": words("arm.time"), "nameGap": 22, **axis},
+        "yAxis": {"name": words("arm.angle"), "nameGap": 34, "scale": True, **axis},
         "series": series,
     }

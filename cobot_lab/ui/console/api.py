@@ -13,6 +13,7 @@ from nicegui import run
 
 from cobot_lab.cell.load import cells, load_cell
 from cobot_lab.findings import CobotLabError
+from cobot_lab.service.gateway.desk import Taken
 from cobot_lab.service.gateway.gateway import Gateway, cell_of
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.service.gateway.stand import Now
@@ -61,11 +62,13 @@ def add_api(app: FastAPI, gateway: Gateway, usual: Language) -> None:
     async def hand_in(request: Request) -> Response:
         _require_page(gateway, request)
         words = Words.of(language_of(request, usual))
-        report = await asked(request, gateway.hand_in, await _body(request))
+        taken: Taken = await asked(request, gateway.hand_in, await _body(request))
+        report = taken.report
         if report.findings:
             said = [words("own.refused"), *(says for _, says, _ in words.findings(report))]
             return JSONResponse({"says": said, "report": report.to_dict()}, 422)
-        return JSONResponse({"says": [words("own.taken")], "report": report.to_dict()})
+        said = [words("own.again" if taken.again else "own.taken")]
+        return JSONResponse({"says": said, "report": report.to_dict()})
 
     @app.get("/api/journal")
     async def journal(request: Request) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nicegui import ui
 
 from cobot_lab.deploy.aftermath import Gripper
@@ -63,6 +65,7 @@ async function stop() {
   await fetch(`${path}/stop`, { method: "POST", headers: { "X-CSRF": CSRF } });
 }
 document.getElementById("stop").addEventListener("click", stop);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") stop(); });
 """
 
 
@@ -87,7 +90,9 @@ def arm_page(who: Visitor, name: str) -> None:
             with ui.element("div").classes("left"):
                 ui.element("div").props('id="live"').classes("live")
                 _figures(words)
-                with ui.element("button").props('id="stop" type="button"').classes("act stop"):
+                with (
+                    ui.element("button").props('id="stop" type="button" aria-keyshortcuts="Escape"').classes("act stop")
+                ):
                     ui.label(words("arm.stop"))
                 ui.label(words("arm.stop_note")).classes("note")
             with ui.element("div").classes("right"):
@@ -96,7 +101,7 @@ def arm_page(who: Visitor, name: str) -> None:
 
 
 def _sections(who: Visitor, post: Post) -> None:
-    name = post.name
+    name, words = post.name, who.words
 
     def now() -> Now:
         found: Now = who.ask(who.gateway.now, name)
@@ -106,10 +111,13 @@ def _sections(who: Visitor, post: Post) -> None:
         lambda: bool(who.ask(who.gateway.left_over, name)) and now().state not in _MOVING,
         lambda asked: _gripper(who, post) if asked else None,
     )
-    who.keep_fresh(lambda: (now().state in _OVER, now().record, now().trouble), lambda _: _after(who, post), 0.5)
+    who.keep_fresh(lambda: _prepared(who, now()), lambda said: _named_first(words, said), 0.3)
+    who.keep_fresh(
+        lambda: (now().state in _OVER, now().record, now().trouble, now().unwritten), lambda _: _after(who, post), 0.5
+    )
     who.keep_fresh(lambda: _ready(who, post, now()), lambda rows: _choose(who, post, rows))
     who.keep_fresh(lambda: (now().state, now().report), lambda _: _checks(who, now()), 0.3)
-    who.keep_fresh(lambda: (now().state, int(now().left + 0.99)), lambda _: _enabling(who, post, now()), 0.3)
+    who.keep_fresh(lambda: now().state, lambda _: _enabling(who, post, now()), 0.3)
 
 
 def _state(words: Words, state: State | None) -> None:
@@ -143,8 +151,8 @@ def _gripper(who: Visitor, post: Post) -> None:
                 button(words(f"arm.gripper_{gripper.value}"), lambda _, answer=answer: answer())
 
 
-def _ready(who: Visitor, post: Post, now: Now) -> list[tuple[str, str, int]] | None:
-    """Give digest, words and speed of what is approved for an arm; nothing while it is busy with one."""
+def _ready(who: Visitor, post: Post, now: Now) -> list[tuple[int, str, int]] | None:
+    """Give number, words and speed of what is approved for an arm; nothing while it is busy with one."""
     if now.state in (*_MOVING, State.PREFLIGHT, State.ENABLED):
         return None
     clock = who.gateway.wall()
@@ -153,24 +161,24 @@ def _ready(who: Visitor, post: Post, now: Now) -> list[tuple[str, str, int]] | N
     for each in submissions:
         given = [one for one in each.usable(clock) if one.robot == post.serial]
         if given:
-            rows.append((each.bundle, f"{lesson_words(each.lesson, who.words)} · {each.who}", given[-1].speed_pct))
+            rows.append((each.seq, f"{lesson_words(each.lesson, who.words)} · {each.who}", given[-1].speed_pct))
     return rows
 
 
-def _choose(who: Visitor, post: Post, rows: list[tuple[str, str, int]] | None) -> None:
+def _choose(who: Visitor, post: Post, rows: list[tuple[int, str, int]] | None) -> None:
     words = who.words
     if rows is None:
         return
     ui.label(words("arm.choose")).classes("subtitle")
     if not rows:
         ui.label(words("arm.choose_none")).classes("note")
-    for digest, said, speed in rows:
+    for seq, said, speed in rows:
         with ui.element("div").classes("ready"):
-            ui.link(said, f"/program/{digest}")
+            ui.link(said, f"/program/{seq}")
             ui.label(f"{speed} %").classes("chip")
 
-            async def prepare(digest: str = digest) -> None:
-                await who.wish(who.gateway.prepare, digest, post.name)
+            async def prepare(seq: int = seq) -> None:
+                await who.wish(who.gateway.prepare, seq, post.name)
 
             if who.may(Right.DEPLOY):
                 button(words("arm.prepare"), lambda _, prepare=prepare: prepare(), "act main")
@@ -180,6 +188,20 @@ def _choose(who: Visitor, post: Post, rows: list[tuple[str, str, int]] | None) -
             await who.wish(who.gateway.put_back, post.name)
 
         button(words("arm.put_back"), put_back, "quiet")
+
+
+def _prepared(who: Visitor, now: Now) -> str:
+    """Say whose program is at the arm: two people's may be the same, byte for byte."""
+    if not now.submission:
+        return ""
+    submission: Submission = who.ask(who.gateway.submission, now.submission)
+    return f"{lesson_words(submission.lesson, who.words)} · {submission.who}"
+
+
+def _named_first(words: Words, said: str) -> None:
+    if said:
+        ui.label(words("arm.at_arm")).classes("subtitle")
+        ui.label(said)
 
 
 def _checks(who: Visitor, now: Now) -> None:
@@ -225,7 +247,10 @@ def _enabling(who: Visitor, post: Post, now: Now) -> None:
             yes = button(words("arm.enable"), enable, "act main").props("disabled")
             said.on_value_change(lambda: yes.props(remove="disabled") if said.value else yes.props("disabled"))
         else:
-            ui.label(words("arm.enabled", left=int(now.left + 0.99))).classes("verdict wait").props('role="timer"')
+            # Apart from the buttons: what has the focus must not be drawn anew each second.
+            who.keep_fresh(
+                lambda: math.ceil(who.ask(gateway.now, post.name).left), lambda left: _left(words, left), 0.3
+            )
 
             async def run() -> None:
                 await who.wish(gateway.run, post.name)
@@ -234,9 +259,13 @@ def _enabling(who: Visitor, post: Post, now: Now) -> None:
         button(words("arm.drop"), drop, "quiet")
 
 
+def _left(words: Words, left: int) -> None:
+    ui.label(words("arm.enabled", left=left)).classes("verdict wait").props('role="timer"')
+
+
 def _after(who: Visitor, post: Post) -> None:
     now: Now = who.ask(who.gateway.now, post.name)
-    if now.state in _OVER or now.trouble:
+    if now.state in _OVER or now.trouble or now.unwritten:
         afterwards(who, post.name, now)
 
 
@@ -255,7 +284,4 @@ def _said(words: Words, name: str, value: Fact) -> str:
         return words.of_table("arm_state", value[:60])
     if name.startswith("q "):
         return words.number(float(value), "deg2")
-    if name in {"slider", "pace"}:
-        return words.number(float(value), "pct")
-    text = f"{value:.4g}"
-    return text.replace(".", ",") if words.language == "fr" else text
+    return words.main.reading(name, float(value))

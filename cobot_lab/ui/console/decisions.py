@@ -17,32 +17,33 @@ SLOW = 30
 SLOWEST = 10
 
 
-def decisions(who: Visitor, digest: str) -> None:
+def decisions(who: Visitor, seq: int) -> None:
     """Draw the bar with the decisions, at the foot of the page.
 
     Args:
         who: Whoever decides.
-        digest: Of the bundle's manifest.
+        seq: Of what was handed in.
     """
     words = who.words
     with ui.element("footer").classes("decide"):
         if who.may(Right.APPROVE):
-            full, slow = _approving(who, digest, slow=False), _approving(who, digest, slow=True)
+            full, slow = _approving(who, seq, slow=False), _approving(who, seq, slow=True)
             button(words("decide.approve"), full.open, "act main")
             button(words("decide.approve_slow"), slow.open)
         else:
             ui.label(words("decide.teacher")).classes("note")
         if who.may(Right.SEND_BACK):
-            button(words("decide.send_back"), _sending_back(who, digest).open)
+            button(words("decide.send_back"), _sending_back(who, seq).open)
         if who.may(Right.DEPLOY):
             for post in who.gateway.posts:
                 ui.link(f"{words('queue.to_arm')} {post.name}", f"/arm/{post.name}").classes("quiet to-arm")
 
 
-def _approving(who: Visitor, digest: str, *, slow: bool) -> ui.dialog:
+def _approving(who: Visitor, seq: int, *, slow: bool) -> ui.dialog:
     words = who.words
-    with ui.dialog() as dialog, ui.card().classes("dialog"):
-        ui.label(words("decide.approve_slow" if slow else "decide.approve")).classes("subtitle")
+    title = words("decide.approve_slow" if slow else "decide.approve")
+    with _dialog(title) as dialog, ui.card().classes("dialog"):
+        ui.label(title).classes("subtitle")
         ui.label(words("decide.explain")).classes("note")
         posts = {post.name: post.name for post in who.gateway.posts}
         arm = ui.select(posts, value=next(iter(posts), None), label=words("decide.arm"))
@@ -52,12 +53,12 @@ def _approving(who: Visitor, digest: str, *, slow: bool) -> ui.dialog:
             ui.label(words("decide.speed")).classes("label")
             speed = ui.slider(min=SLOWEST, max=100, step=5, value=SLOW).props("label-always")
         phrase = ui.input(words("decide.passphrase"), password=True)
-        phrase.props('autocomplete="off"')
+        phrase.props('autocomplete="off" autofocus')
 
         async def sign() -> None:
             pct = 100 if speed is None else int(speed.value)
             given, phrase.value = phrase.value, ""
-            done, _ = await who.wish(who.gateway.approve, digest, str(arm.value), given, pct)
+            done, _ = await who.wish(who.gateway.approve, seq, str(arm.value), given, pct)
             if done:
                 dialog.close()
                 who.tell(words("decide.approved"))
@@ -67,14 +68,14 @@ def _approving(who: Visitor, digest: str, *, slow: bool) -> ui.dialog:
     return dialog
 
 
-def _sending_back(who: Visitor, digest: str) -> ui.dialog:
+def _sending_back(who: Visitor, seq: int) -> ui.dialog:
     words = who.words
-    with ui.dialog() as dialog, ui.card().classes("dialog"):
+    with _dialog(words("decide.send_back")) as dialog, ui.card().classes("dialog"):
         ui.label(words("decide.send_back")).classes("subtitle")
         word = ui.textarea(words("decide.word")).props(f'maxlength="{LONGEST_WORD}" autofocus')
 
         async def send() -> None:
-            done, _ = await who.wish(who.gateway.send_back, digest, str(word.value or ""))
+            done, _ = await who.wish(who.gateway.send_back, seq, str(word.value or ""))
             if done:
                 word.value = ""
                 dialog.close()
@@ -82,6 +83,11 @@ def _sending_back(who: Visitor, digest: str) -> ui.dialog:
 
         _ends(who, dialog, "decide.word_send", send)
     return dialog
+
+
+def _dialog(title: str) -> ui.dialog:
+    """Make a dialog that says what it is for to those who do not see it."""
+    return ui.dialog().props(f'aria-label="{title}"')
 
 
 def _ends(who: Visitor, dialog: ui.dialog, key: str, act: Callable[..., Any]) -> None:

@@ -15,10 +15,23 @@ from cobot_lab.service.gateway.gateway import Gateway, Known
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.service.gateway.roles import Right
 from cobot_lab.ui.console.guard import COOKIE, SIGN_IN
+from cobot_lab.ui.console.parts import module
 from cobot_lab.ui.console.sign_in import language_of
 from cobot_lab.ui.console.socket_guard import SocketGuard
 from cobot_lab.ui.console.words import Words
 from cobot_lab.ui.sentences import Language
+
+_FOCUS = """
+let held = null;
+document.addEventListener("focusin", (event) => { held = event.target.closest(".fresh"); });
+document.addEventListener("pointerdown", () => { held = null; });
+new MutationObserver(() => {
+  if (!held?.isConnected || document.activeElement !== document.body) return;
+  held.tabIndex = -1;
+  held.focus({ preventScroll: true });
+}).observe(document.body, { childList: true, subtree: true });
+"""
+"""Where what had the focus was drawn anew, the place has it: the next Tab goes on from there, not from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,7 @@ def frame(who: Visitor, here: str) -> Iterator[None]:
         here: Address of this page.
     """
     words, known = who.words, who.known
+    module(_FOCUS)
     ui.add_head_html('<link rel="stylesheet" href="/static/console.css">')
     ui.page_title(words("title"))
     with ui.element("header").classes("head"):

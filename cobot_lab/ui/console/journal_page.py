@@ -117,6 +117,8 @@ def _facts(words: Words, body: Any) -> str:
             text = words.of_table("arm_state", text)
         elif name == "speed_pct":
             text = words.number(value / 100, "pct")
+        elif name == "submission":
+            text = words("journal.submission", seq=text)
         elif name in {"bundle", "record", "added", "id"}:
             text = text[:_CUT]
         said.append(text[:200])

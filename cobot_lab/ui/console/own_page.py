@@ -13,9 +13,11 @@ from cobot_lab.ui.console.words import Words
 
 _SEND = """
 const form = document.getElementById("hand-in");
+const input = form.querySelector("input"), chosen = document.getElementById("chosen"), none = chosen.textContent;
+input.addEventListener("change", () => { chosen.textContent = input.files[0]?.name ?? none; });
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const file = form.querySelector("input").files[0];
+  const file = input.files[0];
   if (!file) return;
   const answer = await fetch("/api/bundles", { method: "POST", body: file, headers: { "X-CSRF": CSRF } });
   const told = answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : {};
@@ -35,9 +37,11 @@ def own_page(who: Visitor) -> None:
     with frame(who, "/own" if who.may(Right.SEE_QUEUE) else "/"):
         ui.label(words("own.title")).classes("title").props('role="heading" aria-level="1"')
         with ui.element("form").classes("card").props('id="hand-in"'):
-            with ui.element("label"):
-                ui.label(words("own.choose"))
-                ui.element("input").props('type="file" accept=".cobotlab"')
+            ui.label(words("own.choose")).props('id="what"')
+            with ui.element("label").classes("act file"):
+                ui.label(words("own.pick")).props('id="pick"')
+                ui.element("input").props('type="file" accept=".cobotlab" aria-labelledby="what pick chosen"')
+            ui.label(words("own.none")).classes("note").props('id="chosen"')
             with ui.element("button").classes("act main").props('type="submit"'):
                 ui.label(words("own.send"))
             ui.element("div").props('id="said" role="status"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -21,6 +22,8 @@ from cobot_lab.ui.console.own_page import own_page
 from cobot_lab.ui.console.queue_page import queue_page
 from cobot_lab.ui.console.review_page import review_page
 
+_SEQ = re.compile(r"[1-9][0-9]{0,11}")
+
 
 def add_pages(console: Console) -> None:
     """Add the pages."""
@@ -33,9 +36,10 @@ def add_pages(console: Console) -> None:
     def own(request: Request) -> Response | None:
         return _shown(console, request, own_page)
 
-    @ui.page("/program/{digest}")
-    def review(request: Request, digest: str) -> Response | None:
-        return _shown(console, request, lambda who: review_page(who, digest))
+    @ui.page("/program/{number}")
+    def review(request: Request, number: str) -> Response | None:
+        seq = int(number) if _SEQ.fullmatch(number) else 0  # no entry has that
+        return _shown(console, request, lambda who: review_page(who, seq))
 
     @ui.page("/arm/{name}")
     def arm(request: Request, name: str) -> Response | None:

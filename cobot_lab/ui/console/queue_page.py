@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nicegui import ui
 
 from cobot_lab.cell.problems import DescriptionError
@@ -13,8 +15,10 @@ from cobot_lab.ui.console.words import Words
 
 SHOWN = 60
 """Rows of the page."""
-Row = tuple[Submission, Standing, str]
-"""A bundle, where it stands, and what the second look at it says."""
+NAMED = 3
+"""People named who handed in the same program; of more, how many there are."""
+Row = tuple[Submission, Standing, str, tuple[str, ...]]
+"""What was handed in, where it stands, what the second look at it says, and who else handed the same bundle in."""
 _ORDER = (Standing.WAITING, Standing.APPROVED, Standing.INTERRUPTED, Standing.LAPSED, Standing.SENT_BACK)
 
 
@@ -27,10 +31,18 @@ def queue_page(who: Visitor) -> None:
 
 
 def _read(who: Visitor) -> list[Row]:
-    now = who.gateway.wall()
+    now, found = who.gateway.wall(), _sorted(who)
+    by: dict[str, list[str]] = {}
+    for each in found:
+        by.setdefault(each.bundle, []).append(each.who)
     return [
-        (each, each.standing(now), look_words(who.ask(who.gateway.glanced, each.bundle), who.words))
-        for each in _sorted(who)
+        (
+            each,
+            each.standing(now),
+            look_words(who.ask(who.gateway.glanced, each.bundle), who.words),
+            tuple(name for name in by[each.bundle] if name != each.who),
+        )
+        for each in found
     ]
 
 
@@ -57,15 +69,24 @@ def _table(words: Words, rows: list[Row]) -> None:
         for key in ("standing", "lesson", "who", "when", "look"):
             ui.label(words(f"queue.{key}")).props('role="columnheader"')
         ui.label("")
-    for each, standing, look in rows:
+    for each, standing, look, others in rows:
         with ui.element("div").classes("row").props('role="row"'):
             ui.label(words(f"standing.{standing.value}")).classes(f"chip {standing.value}").props('role="cell"')
             ui.label(lesson_words(each.lesson, words)).props('role="cell"')
-            ui.label(each.who).props('role="cell"')
+            with ui.element("div").props('role="cell"'):
+                ui.label(each.who)
+                if others:
+                    ui.label(words("queue.same", who=people(others, words))).classes("note")
             ui.label(words.when(each.at)).props('role="cell"')
             ui.label(look).classes("look").props('role="cell"')
             with ui.element("div").props('role="cell"'):
-                ui.link(words("queue.open"), f"/program/{each.bundle}").classes("act")
+                ui.link(words("queue.open"), f"/program/{each.seq}").classes("act")
+
+
+def people(names: Sequence[str], words: Words) -> str:
+    """Give names in one phrase; of many the first ones, and how many more there are."""
+    said, more = ", ".join(names[:NAMED]), len(names) - NAMED
+    return words("queue.more", who=said, count=more) if more > 0 else said
 
 
 def lesson_words(number: str, words: Words) -> str:

@@ -23,7 +23,7 @@ from cobot_lab.ui.console.changes import Kind, changes
 from cobot_lab.ui.console.decisions import decisions
 from cobot_lab.ui.console.frame import Visitor, frame
 from cobot_lab.ui.console.parts import module
-from cobot_lab.ui.console.queue_page import lesson_words
+from cobot_lab.ui.console.queue_page import lesson_words, people
 from cobot_lab.ui.console.words import Words
 from cobot_lab.verify.margins import REACH, Margin
 
@@ -49,22 +49,24 @@ window.cobotTwin = twin;
 """
 
 
-def review_page(who: Visitor, digest: str) -> None:
+def review_page(who: Visitor, seq: int) -> None:
     """Draw the page.
 
     Raises:
-        GatewayError: There is no such bundle, or it is not theirs to see.
+        GatewayError: Nothing was handed in under that number, or it is not theirs to see.
     """
     words = who.words
-    submission: Submission = who.ask(who.gateway.submission, digest)
+    submission: Submission = who.ask(who.gateway.submission, seq)
+    digest = submission.bundle
     bundle: Bundle = who.ask(who.gateway.bundle, digest)
     cell = cell_of(bundle)
-    with frame(who, f"/program/{digest}"):
+    with frame(who, f"/program/{seq}"):
         with ui.element("div").classes("title-row"):
             title = f"{words('review.title')} · {lesson_words(submission.lesson, words)}"
             ui.label(title).classes("title").props('role="heading" aria-level="1"')
             ui.label(words("review.who", who=submission.who, when=words.when(submission.at))).classes("note")
             ui.label(digest[:16]).classes("digest")
+        who.keep_fresh(lambda: who.ask(who.gateway.same, seq), lambda others: _same(words, others))
         with ui.element("div").classes("review"):
             with ui.element("div").classes("left"):
                 ui.element("div").props('id="twin"').classes("twin")
@@ -73,11 +75,9 @@ def review_page(who: Visitor, digest: str) -> None:
                 who.keep_fresh(
                     lambda: replace(who.ask(who.gateway.glanced, digest)), lambda seen: _seen(who, seen, cell), 0.5
                 )
-                who.keep_fresh(
-                    lambda: who.ask(who.gateway.submission, digest), lambda known: _history(words, known), 1.0
-                )
-                _changes(who, bundle, digest, submission.lesson)
-        decisions(who, digest)
+                who.keep_fresh(lambda: who.ask(who.gateway.submission, seq), lambda known: _history(words, known), 1.0)
+                _changes(who, bundle, submission)
+        decisions(who, seq)
     who.ask(who.gateway.seen, digest)
     _show_when_looked_at(who, digest)
 
@@ -169,12 +169,12 @@ def _program(who: Visitor, bundle: Bundle) -> None:
             ui.label(source).classes("source")
 
 
-def _changes(who: Visitor, bundle: Bundle, digest: str, lesson: str) -> None:
+def _changes(who: Visitor, bundle: Bundle, submission: Submission) -> None:
     words = who.words
     now, _ = read(bundle.files[manifest.SOURCE])
-    before: Bundle | None = who.ask(who.gateway.approved_before, digest)
+    before: Bundle | None = who.ask(who.gateway.approved_before, submission.seq)
     approved = None if before is None else read(before.files[manifest.SOURCE])[0]
-    for key, other in (("approved", approved), ("template", _template(lesson))):
+    for key, other in (("approved", approved), ("template", _template(submission.lesson))):
         if key == "template" and other is None:
             continue
         ui.label(words(f"review.changes_{key}")).classes("subtitle")
@@ -197,6 +197,11 @@ def _template(lesson: str) -> Program | None:
         return read(file.read_bytes())[0]
     except (DescriptionError, OSError):
         return None
+
+
+def _same(words: Words, others: tuple[Submission, ...]) -> None:
+    if others:
+        ui.label(words("review.same_as", who=people([each.who for each in others], words))).classes("note")
 
 
 def _history(words: Words, known: Submission) -> None:

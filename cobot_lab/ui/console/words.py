@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import OperationalError
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.findings import Finding, Report
@@ -47,13 +48,22 @@ class Words:
 
     def refusal(self, problem: GatewayError) -> str:
         """Say why the gateway did not do something."""
-        return self(f"refusal.{problem.refusal.value}", detail=problem.detail)
+        return self(f"refusal.{problem.refusal.value}", detail=self.trouble(problem.detail))
+
+    def trouble(self, said: str) -> str:
+        """Give what the system said in the language, as far as there are words for it."""
+        known: str = self.main.table["words"]["trouble"].get(said, said)
+        return known
 
     def problem(self, problem: Exception) -> str:
         """Say why something was not done or cannot be shown, whatever the reason."""
         if isinstance(problem, GatewayError):
             return self.refusal(problem)
-        return self("journal.unusable", detail=str(problem)) if isinstance(problem, JournalError) else str(problem)
+        if isinstance(problem, JournalError):
+            if isinstance(problem.__cause__, OperationalError):  # the file, not what stands in it
+                return self("journal.shut", detail=self.trouble(str(problem.__cause__)))
+            return self("journal.unusable", detail=str(problem))
+        return str(problem)
 
     def findings(self, report: Report, cell: Cell | None = None) -> list[tuple[str, str, str]]:
         """Give code, sentence and help of each finding.

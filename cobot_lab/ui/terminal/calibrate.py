@@ -16,7 +16,7 @@ from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report, Verdict
 from cobot_lab.language.faces import Face
 from cobot_lab.service.gateway.calibrations import CALIBRATED, described, entry_of, measured
-from cobot_lab.service.gateway.ledger import HANDED_IN, SENT_BACK, Submission, submissions
+from cobot_lab.service.gateway.ledger import HANDED_IN, SENT_BACK, SUBMISSION, Submission, submissions
 from cobot_lab.service.gateway.refusal import GatewayError
 from cobot_lab.service.gateway.second_look import of_blocks, task_of
 from cobot_lab.service.gateway.shelf import Shelf
@@ -141,7 +141,7 @@ def _one_anew(voice: Voice, ring: Keyring, shelf: Shelf, each: Submission, bundl
     if sealed is None:
         words = voice.about(stands)
         word = "\n".join(words.says(found) for found in report.findings)[:500]
-        ring.journal.append(SENT_BACK, {"bundle": each.bundle, "who": CALIBRATED, "word": word})
+        ring.journal.append(SENT_BACK, {"bundle": each.bundle, SUBMISSION: each.seq, "who": CALIBRATED, "word": word})
         voice.say("terminal.anew_refused", "bold red", **facts)
         show_findings(voice, report, words)
         return

@@ -29,7 +29,7 @@ from cobot_lab.ui.console.words import Words
 from cobot_lab.ui.terminal.arms import accepted, accepted_ros
 from cobot_lab.ui.terminal.keys import Home, keyring
 from cobot_lab.ui.terminal.programs import outputs, review_programs
-from cobot_lab.ui.terminal.real_arm import SETTLE, refuse_choices
+from cobot_lab.ui.terminal.real_arm import SETTLE, refuse_choices, require_own
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
@@ -94,6 +94,7 @@ def _post(text: str, ring: Keyring, home: Path | None, scale: float) -> Post:
     if form["model"]:
         return twin_post(form["model"], scale)
     refuse_choices(home, yes=False)
+    require_own(ring)
     if form["ur"]:
         return _ur_post(text, ring, form["at"], pull=form["ur"] == "ur-pull")
     return _ros_post(text, ring, form["ros"], form["bridge"])

@@ -76,8 +76,9 @@ def new(
 @keys.command("list")
 def list_keys(context: typer.Context, home: Home = None) -> None:
     """List the keys trusted here."""
-    voice = Voice.of(context)
-    for key in keyring(home).trusted().keys:
+    voice, ring = Voice.of(context), keyring(home)
+    voice.say("terminal.root_key", key=ring.root, folder=ring.folder)
+    for key in ring.trusted().keys:
         state = "revoked" if key.revoked else "valid"
         voice.say(
             f"terminal.key_{state}",

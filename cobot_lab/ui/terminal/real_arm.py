@@ -22,6 +22,7 @@ from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.findings import Report
 from cobot_lab.service.gateway.calibrations import standards_at
+from cobot_lab.trust import own_place
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.arms import accepted, accepted_ros
@@ -45,6 +46,17 @@ def refuse_choices(home: Path | None, *, yes: bool) -> None:
         raise SubjectError("--home", str(home), "nothing: a real arm is run with the installed keys and journal")
     if yes:
         raise SubjectError("--yes", "given", "nothing: a person at the arm says yes to each run")
+
+
+def require_own(ring: Keyring) -> None:
+    """Refuse every folder of keys and journal for a real arm but this account's own; see `trust.own_place`.
+
+    Raises:
+        SubjectError: It is another, or somebody else may write it.
+    """
+    found = own_place.objection(ring)
+    if found is not None:
+        raise SubjectError(*found)
 
 
 def play_on_ur(

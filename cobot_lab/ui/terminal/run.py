@@ -29,7 +29,7 @@ from cobot_lab.ui.terminal.aftermath import tell_closed
 from cobot_lab.ui.terminal.enabled import carry_out
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.real_arm import play_on_ros, play_on_ur, refuse_choices
+from cobot_lab.ui.terminal.real_arm import play_on_ros, play_on_ur, refuse_choices, require_own
 from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -65,6 +65,8 @@ def run(
     sealed = subject.contents(bundle, "a sealed bundle")
     signed = subject.contents(approval, "an approval")
     ring = keyring(home)
+    if driver != "twin":
+        require_own(ring)
     _writable(record or ring.records)
     tell_closed(voice, reconcile(ring.journal))
     agree = (lambda: None) if yes else (lambda: _ask(voice))

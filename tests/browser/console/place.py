@@ -21,6 +21,7 @@ from typing import Any
 
 from cobot_lab.cell.load import load_cell
 from cobot_lab.school.lesson import load_lesson
+from cobot_lab.service.gateway.ledger import HANDED_IN
 from cobot_lab.service.gateway.people import People
 from cobot_lab.service.gateway.roles import Role
 from cobot_lab.trust.keyring import Keyring
@@ -77,6 +78,7 @@ def made(folder: Path) -> Keyring:
         ("camille", Role.REFERENT, "camille"),
         ("sacha", Role.TEACHER, ""),
         ("lou", Role.PUPIL, ""),
+        ("noa", Role.PUPIL, ""),
         (NASTY, Role.PUPIL, ""),
     ):
         people.add(name, role, PASSWORD.format(name), key)
@@ -116,6 +118,12 @@ class Running:
     address: str
     ring: Keyring
     askers: dict[str, Asker] = field(default_factory=dict)
+
+    def hand_in(self, name: str, data: bytes) -> int:
+        """Hand a bundle in for somebody, and give the number that it is known by."""
+        status, body, _ = self.of(name).ask("/api/bundles", data)
+        assert status == 200, body
+        return [entry.seq for entry in self.ring.journal.entries() if entry.kind == HANDED_IN][-1]
 
     def of(self, name: str) -> Asker:
         """Sign somebody in, once."""

@@ -39,11 +39,14 @@ def sign_in(page: Page, house: Running, name: str) -> None:
     page.wait_for_selector(".head .who")
 
 
-def tour(page: Page, house: Running, digest: str) -> Iterator[str]:
-    """Go from the queue to the journal, with a stop in mid-run; give the name of each state."""
+def tour(page: Page, house: Running, number: int) -> Iterator[str]:
+    """Go from signing in to the journal, with a stop in mid-run, then as a pupil; give the name of each state."""
+    page.goto(f"{house.address}/sign-in")
+    yield "sign-in"
+    sign_in(page, house, "camille")
     page.wait_for_selector(".queue .row:not(.head-row)")
     yield "queue"
-    page.click(f"a[href='/program/{digest}']")
+    page.click(f"a[href='/program/{number}']")
     page.wait_for_selector(".verdict.good")
     page.wait_for_function("window.cobotTwin?.frames() > 0")
     page.wait_for_function("!document.body.innerText.includes('essais en cours')")
@@ -79,3 +82,9 @@ def tour(page: Page, house: Running, digest: str) -> Iterator[str]:
     page.click(".right .act.main")
     page.wait_for_selector(".verdict.good")
     yield "journal"
+    sign_in(page, house, "lou")
+    page.wait_for_selector(".own .row")
+    yield "pupil"
+    page.goto(f"{house.address}/arm/{POST}")
+    page.wait_for_selector(".refused")
+    yield "refused"

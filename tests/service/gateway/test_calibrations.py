@@ -92,10 +92,9 @@ def test_a_cell_that_was_measured_does_not_stand_as_described_again(ring, key, m
 
 def test_an_approval_from_before_the_table_was_measured_is_void(hands, ring, key, right, digest):
     hands.gateway.posts = (*hands.gateway.posts, POST)
-    hands.looked(digest)
-    hands.gateway.hand_in(hands.of("lou"), right)
+    seq = hands.handed(right, digest)
     camille = hands.gateway.known(hands.of("camille")).person
-    hands.gateway._desk.approve(camille, digest, POST, PASSPHRASE)
+    hands.gateway._desk.approve(camille, seq, POST, PASSPHRASE)
     (given,) = hands.gateway.queue(hands.of("camille"))[0].given
     identity = Identity("ur3e", SERIAL, Mode.REAL, described(MOVED).robot.joint_names, "5.11")
 
@@ -117,7 +116,7 @@ def test_an_approval_from_before_the_table_was_measured_is_void(hands, ring, key
     assert ticket is None
     assert report.codes == ("T18",)
     with pytest.raises(GatewayError) as caught:
-        hands.gateway._desk.approve(camille, digest, POST, PASSPHRASE)
+        hands.gateway._desk.approve(camille, seq, POST, PASSPHRASE)
     assert (caught.value.refusal, caught.value.detail) == (Refusal.LOOK_REFUSED, "T18")
 
 

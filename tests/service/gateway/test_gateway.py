@@ -30,8 +30,8 @@ from cobot_lab.ui.terminal.standards import standards as standards_here
 PASSPHRASE = "quatre mots sans suite"
 POST = "twin:ur3e"
 DEPLOY_CALLS = {
-    "approve": lambda digest: (digest, POST, PASSPHRASE),
-    "prepare": lambda digest: (digest, POST),
+    "approve": lambda seq: (seq, POST, PASSPHRASE),
+    "prepare": lambda seq: (seq, POST),
     "enable": lambda _: (POST,),
     "run": lambda _: (POST,),
     "drop": lambda _: (POST,),
@@ -60,14 +60,13 @@ def settled(gateway, token, reached=lambda now: bool(now.record or now.trouble))
 
 def test_a_program_goes_from_a_pupil_to_the_arm_and_leaves_its_record(hands, right, digest):
     gateway, lou, camille = hands.gateway, hands.of("lou"), hands.of("camille")
-    hands.looked(digest)
-    assert not gateway.hand_in(lou, right).findings
+    seq = hands.handed(right, digest)
     (waiting,) = gateway.queue(camille)
-    assert (waiting.bundle, waiting.who, waiting.lesson) == (digest, "lou", "01")
+    assert (waiting.seq, waiting.bundle, waiting.who, waiting.lesson) == (seq, digest, "lou", "01")
     assert waiting.standing(gateway.wall()) is Standing.WAITING
-    gateway.approve(camille, digest, POST, PASSPHRASE)
+    gateway.approve(camille, seq, POST, PASSPHRASE)
     assert gateway.own(lou)[0].standing(gateway.wall()) is Standing.APPROVED
-    assert not gateway.prepare(camille, digest, POST).findings
+    assert not gateway.prepare(camille, seq, POST).findings
     assert all(reading.good for reading in gateway.now(camille, POST).readings)
     gateway.enable(camille, POST)
     assert gateway.now(camille, POST).left == 60.0
@@ -85,21 +84,21 @@ def test_a_program_goes_from_a_pupil_to_the_arm_and_leaves_its_record(hands, rig
 
 
 def test_an_approval_is_used_once(hands, right, digest):
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     gateway, camille = hands.gateway, hands.of("camille")
-    gateway.prepare(camille, digest, POST)
+    gateway.prepare(camille, seq, POST)
     gateway.enable(camille, POST)
     gateway.run(camille, POST)
     settled(gateway, camille)
-    assert refusal(gateway.prepare, camille, digest, POST) is Refusal.NOT_APPROVED
+    assert refusal(gateway.prepare, camille, seq, POST) is Refusal.NOT_APPROVED
     assert refusal(gateway.run, camille, POST) is Refusal.NOT_PREPARED
 
 
 def test_a_yes_is_good_for_a_minute_and_for_one_run(hands, right, digest):
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     gateway, camille = hands.gateway, hands.of("camille")
     assert refusal(gateway.enable, camille, POST) is Refusal.NOT_PREPARED
-    gateway.prepare(camille, digest, POST)
+    gateway.prepare(camille, seq, POST)
     assert refusal(gateway.run, camille, POST) is Refusal.NOT_PREPARED
     gateway.enable(camille, POST)
     assert refusal(gateway.enable, camille, POST) is Refusal.NOT_PREPARED
@@ -111,9 +110,9 @@ def test_a_yes_is_good_for_a_minute_and_for_one_run(hands, right, digest):
 
 
 def test_a_slow_approval_is_the_same_bundle_and_a_slower_arm(hands, right, digest):
-    hands.approved(right, digest, speed_pct=30)
+    seq = hands.approved(right, digest, speed_pct=30)
     gateway, camille = hands.gateway, hands.of("camille")
-    assert not gateway.prepare(camille, digest, POST).findings
+    assert not gateway.prepare(camille, seq, POST).findings
     now = gateway.now(camille, POST)
     assert now.speed == 0.3
     assert next(reading for reading in now.readings if reading.name == "pace").found == 0.3
@@ -126,42 +125,42 @@ def test_a_slow_approval_is_the_same_bundle_and_a_slower_arm(hands, right, diges
 
 def test_whoever_stands_there_stops_the_arm_and_says_what_it_holds(opened, right, digest):
     hands = opened(scale=1.0)
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     gateway, camille, sacha = hands.gateway, hands.of("camille"), hands.of("sacha")
-    gateway.prepare(camille, digest, POST)
+    gateway.prepare(camille, seq, POST)
     gateway.enable(camille, POST)
     gateway.run(camille, POST)
     settled(gateway, camille, lambda now: now.sample is not None and now.sample.state.progress > 0.3)
-    gateway.approve(camille, digest, POST, PASSPHRASE)
-    assert refusal(gateway.prepare, camille, digest, POST) is Refusal.BUSY
+    gateway.approve(camille, seq, POST, PASSPHRASE)
+    assert refusal(gateway.prepare, camille, seq, POST) is Refusal.BUSY
     gateway.stop(sacha, POST)
     now = settled(gateway, camille)
     record = gateway.record(camille, now.record)
     assert (now.state, record.cause) == (State.INTERRUPTED, Cause.OPERATOR)
     assert gateway.queue(camille)[0].runs[0].cause == "operator"
-    assert "A08" in gateway.prepare(camille, digest, POST).codes  # the gripper first
+    assert "A08" in gateway.prepare(camille, seq, POST).codes  # the gripper first
     assert len(gateway.left_over(camille, POST)) == 1
     gateway.answer(camille, POST, Gripper.EMPTY)
-    assert gateway.prepare(camille, digest, POST).codes[:1] == ("A02",)  # the arm stands where it was stopped
+    assert gateway.prepare(camille, seq, POST).codes[:1] == ("A02",)  # the arm stands where it was stopped
     gateway.put_back(camille, POST)
-    assert not gateway.prepare(camille, digest, POST).findings
+    assert not gateway.prepare(camille, seq, POST).findings
 
 
 def test_what_is_acknowledged_is_there_after_a_kill(opened, right, digest, ring):
     hands = opened()
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     hands.gateway._lock.release()  # as the death of its process does
     again = opened()
     assert refusal(again.gateway.known, hands.of("camille")) is Refusal.NOT_SIGNED_IN
     (kept,) = again.gateway.queue(again.of("camille"))
     assert kept.standing(again.gateway.wall()) is Standing.APPROVED
     assert again.gateway.bundle(again.of("camille"), digest).digest == digest
-    assert not again.gateway.prepare(again.of("camille"), digest, POST).findings
+    assert not again.gateway.prepare(again.of("camille"), seq, POST).findings
 
 
 def test_a_run_that_died_with_its_process_is_closed_and_not_run_again(opened, right, digest, ring):
     hands = opened()
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     (given,) = hands.gateway.queue(hands.of("camille"))[0].given
     ring.journal.consume(given.number, {"bundle": digest, "plan": "0" * 64, "robot": "TWIN-ur3e"})
     ring.journal.append("running", {"number": given.number})
@@ -170,7 +169,7 @@ def test_a_run_that_died_with_its_process_is_closed_and_not_run_again(opened, ri
     (closed,) = again.gateway.closed_now
     assert (closed.number, closed.end, closed.cause) == (given.number, State.INTERRUPTED, Cause.LEFT_OPEN.value)
     assert again.gateway.queue(again.of("camille"))[0].standing(again.gateway.wall()) is Standing.INTERRUPTED
-    assert refusal(again.gateway.prepare, again.of("camille"), digest, POST) is Refusal.NOT_APPROVED
+    assert refusal(again.gateway.prepare, again.of("camille"), seq, POST) is Refusal.NOT_APPROVED
 
 
 def test_there_is_one_gateway_on_a_folder(opened):
@@ -184,16 +183,17 @@ def test_a_bundle_that_is_not_whole_or_not_for_this_place_stays_outside(hands, r
     gateway, lou = hands.gateway, hands.of("lou")
     bitten = bytearray(right)
     bitten[len(right) // 2] ^= 1
-    assert gateway.hand_in(lou, bytes(bitten)).findings
+    assert gateway.hand_in(lou, bytes(bitten)).report.findings
     gateway._usual = lambda: Standards("another", frozenset(), frozenset())
-    assert set(gateway.hand_in(lou, right).codes) == {"T14", "T18"}
+    assert set(gateway.hand_in(lou, right).report.codes) == {"T14", "T18"}
     assert gateway.own(lou) == ()
 
 
 def test_the_same_bundle_twice_is_one(hands, right, digest):
-    hands.looked(digest)
-    hands.gateway.hand_in(hands.of("lou"), right)
-    hands.gateway.hand_in(hands.of("lou"), right)
+    hands.handed(right, digest)
+    before = hands.gateway.entries(hands.of("camille"))
+    assert hands.gateway.hand_in(hands.of("lou"), right).again
+    assert hands.gateway.entries(hands.of("camille")) == before
     assert len(hands.gateway.queue(hands.of("camille"))) == 1
 
 
@@ -203,79 +203,77 @@ def test_one_pupil_cannot_fill_the_queue(hands, right, digest, monkeypatch):
 
 
 def test_sent_back_with_a_word_and_handed_in_again(hands, right, digest):
-    hands.looked(digest)
+    seq = hands.handed(right, digest)
     gateway, lou, sacha = hands.gateway, hands.of("lou"), hands.of("sacha")
-    gateway.hand_in(lou, right)
     for word in ("", "  ", "x" * 501, "a\x00b"):
-        assert refusal(gateway.send_back, sacha, digest, word) is Refusal.NO_WORD
-    gateway.send_back(sacha, digest, "Trop près du bord.")
+        assert refusal(gateway.send_back, sacha, seq, word) is Refusal.NO_WORD
+    gateway.send_back(sacha, seq, "Trop près du bord.")
     (back,) = gateway.own(lou)
     assert (back.standing(gateway.wall()), back.word) == (Standing.SENT_BACK, "Trop près du bord.")
-    gateway.hand_in(lou, right)
+    assert not gateway.hand_in(lou, right).again
     assert gateway.own(lou)[0].standing(gateway.wall()) is Standing.WAITING
 
 
 def test_nothing_is_approved_before_the_second_look_or_against_it(hands, right, digest):
     gateway, camille = hands.gateway, hands.of("camille")
-    hands.looked(digest)
-    gateway.hand_in(hands.of("lou"), right)
+    seq = hands.handed(right, digest)
     gateway._looks.forget()
-    assert refusal(gateway.approve, camille, digest, POST, PASSPHRASE) is Refusal.NOT_LOOKED_AT
+    assert refusal(gateway.approve, camille, seq, POST, PASSPHRASE) is Refusal.NOT_LOOKED_AT
     differing = Finding.of(Code.REVIEW_DIFFERS, what="plan")
     hands.looked(digest, Look(Report(digest, ("everything",), (), (differing,))))
-    assert refusal(gateway.approve, camille, digest, POST, PASSPHRASE) is Refusal.LOOK_REFUSED
+    assert refusal(gateway.approve, camille, seq, POST, PASSPHRASE) is Refusal.LOOK_REFUSED
     hands.looked(digest, Look(Report(digest, ("one",), ("another",))))
-    assert refusal(gateway.approve, camille, digest, POST, PASSPHRASE) is Refusal.LOOK_REFUSED
+    assert refusal(gateway.approve, camille, seq, POST, PASSPHRASE) is Refusal.LOOK_REFUSED
     hands.looked(digest)
-    assert refusal(gateway.approve, camille, digest, POST, "another phrase") is Refusal.KEY_CLOSED
-    assert refusal(gateway.approve, camille, digest, POST, PASSPHRASE, 0) is Refusal.SPEED
-    assert refusal(gateway.approve, camille, digest, "ur:1", PASSPHRASE) is Refusal.NO_SUCH_ARM
-    assert refusal(gateway.approve, camille, "0" * 64, POST, PASSPHRASE) is Refusal.NO_SUCH_PROGRAM
+    assert refusal(gateway.approve, camille, seq, POST, "another phrase") is Refusal.KEY_CLOSED
+    assert refusal(gateway.approve, camille, seq, POST, PASSPHRASE, 0) is Refusal.SPEED
+    assert refusal(gateway.approve, camille, seq, "ur:1", PASSPHRASE) is Refusal.NO_SUCH_ARM
+    assert refusal(gateway.approve, camille, seq + 1, POST, PASSPHRASE) is Refusal.NO_SUCH_PROGRAM
     assert gateway.queue(camille)[0].given == ()
 
 
 def test_a_key_that_was_taken_back_approves_nothing(hands, right, digest, ring):
-    hands.looked(digest)
-    hands.gateway.hand_in(hands.of("lou"), right)
+    seq = hands.handed(right, digest)
     people = People(ring.folder / "people.json")
     people.remove("camille")
     people.add("camille", Role.REFERENT, "mot de passe 1", "sacha")  # a teacher's key
-    assert refusal(hands.gateway.approve, hands.of("camille"), digest, POST, PASSPHRASE) is Refusal.NO_KEY
+    assert refusal(hands.gateway.approve, hands.of("camille"), seq, POST, PASSPHRASE) is Refusal.NO_KEY
 
 
 def test_an_approval_lapses(hands, right, digest):
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     hands.hours = 2.01
     gateway, camille = hands.gateway, hands.of("camille")
     assert gateway.queue(camille)[0].standing(gateway.wall()) is Standing.LAPSED
-    assert refusal(gateway.prepare, camille, digest, POST) is Refusal.NOT_APPROVED
+    assert refusal(gateway.prepare, camille, seq, POST) is Refusal.NOT_APPROVED
 
 
 def test_an_approval_is_for_one_arm(opened, right, digest):
     hands = opened(twin_post("ur3e", float("inf")), twin_post("ned2", float("inf")))
-    hands.approved(right, digest)
-    assert refusal(hands.gateway.prepare, hands.of("camille"), digest, "twin:ned2") is Refusal.NOT_APPROVED
+    seq = hands.approved(right, digest)
+    assert refusal(hands.gateway.prepare, hands.of("camille"), seq, "twin:ned2") is Refusal.NOT_APPROVED
 
 
 def test_only_a_referent_deploys(hands, right, digest):
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     before = hands.gateway.entries(hands.of("camille"))
     for who in ("lou", "sacha", ""):
         token = hands.of(who) if who else "no token at all"
         for name, given in DEPLOY_CALLS.items():
-            found = refusal(getattr(hands.gateway, name), token, *given(digest))
+            found = refusal(getattr(hands.gateway, name), token, *given(seq))
             assert found is (Refusal.NOT_ALLOWED if who else Refusal.NOT_SIGNED_IN), (who, name)
     assert refusal(hands.gateway.stop, hands.of("lou"), POST) is Refusal.NOT_ALLOWED
     assert hands.gateway.entries(hands.of("camille")) == before
 
 
 def test_a_pupil_sees_nothing_but_their_own(hands, right, digest):
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     calls = {
         **dict.fromkeys(("queue", "entries", "verify", "head_words"), ()),
-        **dict.fromkeys(("submission", "seen", "glanced", "bundle", "record"), (digest,)),
+        **dict.fromkeys(("submission", "same", "approved_before"), (seq,)),
+        **dict.fromkeys(("seen", "glanced", "bundle", "record"), (digest,)),
         **dict.fromkeys(("now", "trail", "left_over"), (POST,)),
-        "send_back": (digest, "non"),
+        "send_back": (seq, "non"),
     }
     for name, given in calls.items():
         assert refusal(getattr(hands.gateway, name), hands.of("noa"), *given) is Refusal.NOT_ALLOWED, name
@@ -323,7 +321,7 @@ def test_a_session_ends_by_itself_by_signing_out_and_with_its_person(hands, ring
 
 
 def test_the_journal_can_be_taken_away_and_checked_by_anybody(hands, right, digest):
-    hands.approved(right, digest)
+    seq = hands.approved(right, digest)
     camille = hands.of("camille")
     words = hands.gateway.end_visit(camille)
     lines = [json.loads(line) for line in hands.gateway.export(camille).splitlines()]

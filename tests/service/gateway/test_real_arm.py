@@ -14,6 +14,7 @@ from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.school.lesson import load_lesson
+from cobot_lab.trust import own_place
 from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.ui.terminal import gateway as terminal
@@ -43,6 +44,7 @@ def arm():
 @pytest.fixture
 def post(arm, ring, monkeypatch):
     (ring.folder / "arms.toml").write_text(ACCEPTED, "utf-8")
+    monkeypatch.setattr(own_place, "usual", lambda: ring.folder)
     monkeypatch.setattr(terminal, "Limits", lambda start: Limits(age=2.0, start=5 * start))  # this computer may be busy
     return terminal._post(f"ur:{arm.address}", ring, None, 1.0)
 
@@ -63,14 +65,13 @@ def test_a_slow_approval_waits_for_the_slider_and_is_played_by_the_arm(opened, p
     assert (post.serial, post.model, post.mode) == (ARM, "ur3e", Mode.REAL)
     hands = opened(post)
     gateway, camille = hands.gateway, hands.of("camille")
-    hands.looked(digest)
-    assert not gateway.hand_in(hands.of("lou"), data).findings
-    gateway.approve(camille, digest, post.name, PASSPHRASE, 60)
-    found = gateway.prepare(camille, digest, post.name).findings
+    seq = hands.handed(data, digest)
+    gateway.approve(camille, seq, post.name, PASSPHRASE, 60)
+    found = gateway.prepare(camille, seq, post.name).findings
     assert [(each.code.value, each.fact("what")) for each in found] == [("A01", "pace")]
     arm.call(lambda controller: setattr(controller.cabinet, "slider", 0.6))
     time.sleep(0.2)
-    report = gateway.prepare(camille, digest, post.name)
+    report = gateway.prepare(camille, seq, post.name)
     assert not report.findings
     gateway.enable(camille, post.name)
     gateway.run(camille, post.name)
@@ -84,7 +85,10 @@ def test_a_slow_approval_waits_for_the_slider_and_is_played_by_the_arm(opened, p
     assert record.largest_following_error < 1e-2
 
 
-def test_an_arm_that_was_not_accepted_here_or_with_another_folder_is_no_post(arm, ring):
+def test_an_arm_that_was_not_accepted_here_or_with_another_folder_is_no_post(arm, ring, monkeypatch):
+    with pytest.raises(SubjectError, match="not the folder of keys that counts here"):
+        terminal._post(f"ur:{arm.address}", ring, None, 1.0)
+    monkeypatch.setattr(own_place, "usual", lambda: ring.folder)
     (ring.folder / "arms.toml").write_text(ACCEPTED.replace(ARM, "1"), "utf-8")
     with pytest.raises(SubjectError, match=ARM):
         terminal._post(f"ur:{arm.address}", ring, None, 1.0)

@@ -30,8 +30,8 @@ def ready(opened, right, digest, let_go):
         return replace(link, let_go=lambda: (let_go.append(POST), link.let_go()))
 
     hands = opened(replace(post, connect=connect))
-    hands.approved(right, digest)
-    hands.gateway.prepare(hands.of("camille"), digest, POST)
+    seq = hands.approved(right, digest)
+    hands.gateway.prepare(hands.of("camille"), seq, POST)
     hands.gateway.enable(hands.of("camille"), POST)
     return hands
 

@@ -13,6 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from cobot_lab.school.lesson import load_lesson
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.ui.console.guard import cookie
 from cobot_lab.ui.console.words import Words
@@ -32,9 +33,15 @@ def digest(house, right):
     return opened.digest
 
 
-def test_nothing_but_the_sign_in_page_is_open(house, digest):
+@pytest.fixture(scope="session")
+def number(house, digest):
+    """The number that it was handed in under."""
+    return next(e.seq for e in house.ring.journal.entries() if e.kind == "handed_in" and e.body["bundle"] == digest)
+
+
+def test_nothing_but_the_sign_in_page_is_open(house, number):
     nobody = type(house.of("lou"))(house.address)
-    for path in (*PAGES, f"/program/{digest}"):
+    for path in (*PAGES, f"/program/{number}"):
         status, _, headers = nobody.ask(path)
         assert (status, headers["Location"]) == (303, "/sign-in"), path
     for path in ("/api/session", "/api/journal", "/api/arms/twin:ur3e/now", "/static/live.js", "/_nicegui/x"):
@@ -122,9 +129,9 @@ def test_a_pupil_reaches_no_call_of_anybody_else_and_no_arm(house, digest):
     assert lou.ask("/api/arms/twin:ur3e/stop", b"")[0] == 403
 
 
-def test_a_pupil_s_pages_show_their_own_and_say_so_of_the_others(house, digest):
+def test_a_pupil_s_pages_show_their_own_and_say_so_of_the_others(house, number):
     lou = house.of("lou")
-    for path in ("/journal", "/arm/twin:ur3e", f"/program/{digest}"):
+    for path in ("/journal", "/arm/twin:ur3e", f"/program/{number}"):
         status, body, _ = lou.ask(path)
         assert status == 200
         assert "Votre rôle ne le permet pas." in body.decode(), path
@@ -133,9 +140,29 @@ def test_a_pupil_s_pages_show_their_own_and_say_so_of_the_others(house, digest):
     assert "Mes programmes" in lou.ask("/")[1].decode()
 
 
-def test_a_referent_s_picture_of_a_program(house, digest):
+def test_the_same_program_of_another_stands_beside_it_for_who_decides(house, place, right, number):
+    other, camille, lou = house.of(place.NASTY), house.of("camille"), house.of("lou")
+    for again in (False, True):
+        status, body, _ = other.ask("/api/bundles", right)
+        assert status == 200
+        assert ("déjà rendu" in json.loads(body)["says"][0]) is again
+    shown = {path: camille.ask(path)[1].decode() for path in ("/", f"/program/{number}")}
+    assert "même programme que lou" in shown["/"]
+    assert "est aussi rendu par " in shown[f"/program/{number}"]
+    own = lou.ask("/")[1].decode()
+    assert "onerror" not in own
+    assert "même programme" not in own
+
+
+def test_a_number_that_nothing_was_handed_in_under_is_no_page(house):
+    for text in ("0", "1", "-1", "²", "9" * 5000, "x", "4.0", "%2e%2e%2fetc%2fpasswd"):
+        status, body, _ = house.of("camille").ask(f"/program/{urllib.parse.quote(text, safe='%')}")
+        assert (status, "n'est pas dans la file" in body.decode()) in ((200, True), (404, False)), text[:9]
+
+
+def test_a_referent_s_picture_of_a_program(house, digest, number):
     camille = house.of("camille")
-    camille.ask(f"/program/{digest}")
+    camille.ask(f"/program/{number}")
     deadline = time.monotonic() + 120
     while camille.ask(f"/api/programs/{digest}/scene")[0] == 409:
         assert time.monotonic() < deadline
@@ -253,8 +280,9 @@ def test_signing_out_ends_the_session_everywhere(house):
     assert fresh.ask("/api/session")[0] == 401
 
 
-def test_a_pupil_hands_in_from_a_terminal(house, right, tmp_path, monkeypatch, capfd):
+def test_a_pupil_hands_in_from_a_terminal(house, place, tmp_path, monkeypatch, capfd):
     file = tmp_path / "mine.cobotlab"
+    right = place.sealed((load_lesson("01").folder / "solution.py").read_bytes() + b"# encore\n")
     file.write_bytes(right)
     monkeypatch.setenv("COBOT_LAB_LANG", "fr")
 
@@ -265,6 +293,8 @@ def test_a_pupil_hands_in_from_a_terminal(house, right, tmp_path, monkeypatch, c
         return leaving.value.code, "".join(capfd.readouterr())
 
     assert run(file, "--name", "lou", "--gateway", house.address) == (0, HANDED_IN)
+    code, said = run(file, "--name", "lou", "--gateway", house.address)
+    assert (code, "Tu avais déjà rendu ce programme" in said) == (0, True)
     code, said = run(file, "--name", "lou", "--gateway", house.address, password="un autre")
     assert (code, "ne vont pas ensemble" in said) == (1, True)
     (tmp_path / "bitten.cobotlab").write_bytes(right[:-100])
@@ -275,13 +305,13 @@ def test_a_pupil_hands_in_from_a_terminal(house, right, tmp_path, monkeypatch, c
         assert (code, "Traceback" in said) == (2, False)
 
 
-def test_a_journal_that_was_changed_is_said_to_be_on_every_page(house, digest):
+def test_a_journal_that_was_changed_is_said_to_be_on_every_page(house, number):
     camille = house.of("camille")
     with contextlib.closing(sqlite3.connect(house.ring.journal.path, isolation_level=None)) as file:
         ((was,),) = file.execute("SELECT body FROM entries WHERE seq = 1")
         file.execute("UPDATE entries SET body = replace(body, 'id', 'ID') WHERE seq = 1")
         try:
-            shown = {path: camille.ask(path) for path in (*PAGES, "/own", f"/program/{digest}")}
+            shown = {path: camille.ask(path) for path in (*PAGES, "/own", f"/program/{number}")}
         finally:
             file.execute("UPDATE entries SET body = ? WHERE seq = 1", (was,))
     assert {status for status, _, _ in shown.values()} == {200}
