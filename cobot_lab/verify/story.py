@@ -164,13 +164,18 @@ def _asked(scene: Scene, read: Read, cell: Cell) -> Scene:
 
 def parts_at(scene: Scene, place: str, cell: Cell) -> tuple[str, ...]:
     """Name the parts at a place during a scene, carried or standing."""
+    if scene.carried is None:
+        return standing_at(scene, place, cell)
+    T_WO = flange(cell, scene.q) @ scene.carried.T_FO
+    return standing_at(replace(scene, standing=(*scene.standing, (scene.carried.part, T_WO))), place, cell)
+
+
+def standing_at(scene: Scene, place: str, cell: Cell) -> tuple[str, ...]:
+    """Name the parts that stand at a place during a scene."""
     target = cell.place(place)
-    poses = list(scene.standing)
-    if scene.carried is not None:
-        poses.append((scene.carried.part, flange(cell, scene.q) @ scene.carried.T_FO))
     if target is None:
         return ()
-    return tuple(name for name, T in poses if float(np.linalg.norm(T[:3, 3] - target.T_WP[:3, 3])) <= _THERE)
+    return tuple(name for name, T in scene.standing if float(np.linalg.norm(T[:3, 3] - target.T_WP[:3, 3])) <= _THERE)
 
 
 def _opening(scene: Scene, width: float, cell: Cell) -> Scene:

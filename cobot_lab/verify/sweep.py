@@ -74,15 +74,16 @@ def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known
 def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
     (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
     entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
-    suspect = known.culling.suspects(samples)
+    standing = (*scene.standing, *((due.part, due.T_WO) for due in allowed.due))
+    suspect = known.culling.suspects(samples, standing)
     if suspect.any():
-        known.stage.arrange(scene.standing, scene.carried)
+        known.stage.arrange(standing, scene.carried)
     for k, (t, near) in enumerate(zip(samples.t, allowed.near, strict=True)):
         q, width, T_WF = samples.q[k], float(samples.width[k]), samples.T_WF[k]
         wrong = [
             meeting
             for meeting in (known.stage.meetings(q, width, T_WF) if suspect[k] else ())
-            if not meant(scene, meeting)
+            if not (meant(scene, meeting) or _not_yet(allowed, meeting, k))
             and not (meeting.meets is Meets.ZONE and meeting.other in entered)
             and not meeting.distance >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(near))
         ]
@@ -108,6 +109,12 @@ class _Log:
             last = self.accidents[-1]
             if (meeting.body, meeting.other) == (last.body, last.other) and -meeting.distance > last.depth:
                 self.accidents[-1] = replace(last, depth=-meeting.distance)
+
+
+def _not_yet(allowed: Allowed, meeting: Meeting, k: int) -> bool:
+    """Tell whether a meeting at a sample is with a part that cannot have come by then."""
+    due = next((each for each in allowed.due if each.part == meeting.other), None)
+    return due is not None and not (due.hand if meeting.hand else due.seat)[k]
 
 
 def meant(scene: Scene, meeting: Meeting) -> bool:
