@@ -28,6 +28,7 @@ class Doings:
         done: Names of the machines that were read to be done since their last start.
         late: Names of the arrivals that were waited for long enough, in vain, and of the machines that still are.
         asked: Of each reading whose yes may be news: its number, its sensor, and whether nothing stood there.
+        unsure: Names of the zones that are held to be closed because what was switched before is not known.
     """
 
     on: frozenset[str] = frozenset()
@@ -38,17 +39,31 @@ class Doings:
     done: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
     asked: tuple[tuple[int, str, bool], ...] = ()
+    unsure: frozenset[str] = frozenset()
 
     @classmethod
     def at_start(cls, cell: Cell) -> Doings:
         """Give the beginning: nothing runs, and only feeders may bring a part."""
         return cls(coming=frozenset(arrival.name for arrival in cell.arrivals if not arrival.conveyor))
 
+    @classmethod
+    def after_a_stop(cls, cell: Cell) -> Doings:
+        """Give the beginning behind an interrupted run: whatever can be under way is, and what can be closed is."""
+        closable = [zone for zone in cell.zones if zone.closed_while or zone.closed_from]
+        return cls(
+            on=frozenset(zone.closed_while for zone in closable if not zone.closed_from),
+            shut=frozenset(zone.name for zone in closable if zone.closed_from),
+            coming=frozenset(arrival.name for arrival in cell.arrivals),
+            working=frozenset(machine.name for machine in cell.machines),
+            unsure=frozenset(zone.name for zone in closable),
+        )
+
     def switched(self, cell: Cell, signal: str, value: float) -> Doings:
         """Give what follows when a signal is set."""
         if not value > 0.0:
             return replace(self, on=self.on - {signal})
         closed = {zone.name: zone.open_after for zone in cell.zones if zone.closed_from == signal}
+        around = {zone.name for zone in cell.zones if signal in (zone.closed_while, zone.closed_from)}
         started = {machine.name: machine.done for machine in cell.machines if machine.start == signal}
         stale = {*closed.values(), *started.values()}  # what was asked before says nothing of what begins now
         return replace(
@@ -60,6 +75,7 @@ class Doings:
             done=self.done - started.keys(),
             late=self.late - started.keys(),
             asked=tuple(each for each in self.asked if each[1] not in stale),
+            unsure=self.unsure - around,
         )
 
     def ask(self, number: int, sensor: str, *, free: bool) -> Doings:

@@ -196,6 +196,7 @@ class Known:
             standing,
             tuple((self._shapes[d.part], rounded(d.T_WO), d.seat.tobytes(), d.hand.tobytes()) for d in allowed.due),
             entered,
+            scene.doings.unsure,
         )
 
 

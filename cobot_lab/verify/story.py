@@ -102,12 +102,16 @@ def _scenes(plan: Plan, cell: Cell) -> Iterator[Scene]:
 def opening(q: Array, cell: Cell) -> Scene:
     """Give what stands before the first action: an empty gripper wide open, every part where the cell says.
 
+    Who does not begin at rest goes on after an interrupted run, and nobody knows what that had started.
+
     Args:
         q: Joint positions, shape (n,) [rad].
         cell: The cell.
     """
     width = cell.tool.width_max
-    return Scene(0.0, Wait(0, 0.0), q, width, width, None, "", "", _start(cell), Doings.at_start(cell))
+    rests = bool(np.abs(q - cell.robot.q_rest).max() <= CRITERIA.rest)
+    doings = Doings.at_start(cell) if rests else Doings.after_a_stop(cell)
+    return Scene(0.0, Wait(0, 0.0), q, width, width, None, "", "", _start(cell), doings)
 
 
 def continued(before: Scene, actions: Iterable[AnyAction], cell: Cell) -> Iterator[Scene]:

@@ -72,19 +72,23 @@ def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known
 
 
 def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
+    """Look at one scene. Who was stopped in a zone that may be closed since has to leave it, and may not come back."""
     (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
     entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
+    unsure = set(scene.doings.unsure)
     standing = (*scene.standing, *((due.part, due.T_WO) for due in allowed.due))
     suspect = known.culling.suspects(samples, standing)
     if suspect.any():
         known.stage.arrange(standing, scene.carried)
     for k, (t, near) in enumerate(zip(samples.t, allowed.near, strict=True)):
         q, width, T_WF = samples.q[k], float(samples.width[k]), samples.T_WF[k]
+        found = known.stage.meetings(q, width, T_WF) if suspect[k] else []
+        unsure &= {meeting.other for meeting in found if meeting.distance < 0.0}
         wrong = [
             meeting
-            for meeting in (known.stage.meetings(q, width, T_WF) if suspect[k] else ())
+            for meeting in found
             if not (meant(scene, meeting) or _not_yet(allowed, meeting, k))
-            and not (meeting.meets is Meets.ZONE and meeting.other in entered)
+            and not (meeting.meets is Meets.ZONE and meeting.other in entered | unsure)
             and not meeting.distance >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(near))
         ]
         when = scene.t + float(t)
