@@ -32,6 +32,7 @@ class Accident:
         other: Name of the thing, part, link or zone.
         depth: Deepest overlap of this pair during the accident, 0 when they only come too near [m].
         doings: What the cell did by itself when it began.
+        due: Whether the other is a part that may have come without anybody having seen it.
     """
 
     meets: Meets
@@ -41,6 +42,7 @@ class Accident:
     other: str
     depth: float
     doings: Doings = QUIET
+    due: bool = False
 
 
 def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known | None = None) -> tuple[Accident, ...]:
@@ -76,6 +78,7 @@ def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: 
     (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
     entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
     unsure = set(scene.doings.unsure)
+    bodies.due = frozenset(due.part for due in allowed.due)
     standing = (*scene.standing, *((due.part, due.T_WO) for due in allowed.due))
     suspect = known.culling.suspects(samples, standing)
     if suspect.any():
@@ -97,17 +100,19 @@ def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: 
 
 
 class _Log:
-    """Accidents of one kind, the open one last."""
+    """Accidents of one kind, the open one last; and which parts may have come in the scene that is looked at."""
 
     def __init__(self) -> None:
         self.accidents: list[Accident] = []
         self.open = False
+        self.due: frozenset[str] = frozenset()
 
     def enter(self, scene: Scene, t: float, wrong: list[Meeting]) -> None:
         if wrong and not self.open:
             worst = min(wrong, key=lambda meeting: meeting.distance)
             step = scene.action.step_at(t - scene.t)
-            self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0, scene.doings))
+            due = worst.other in self.due
+            self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0, scene.doings, due))
         self.open = bool(wrong)
         for meeting in wrong:
             last = self.accidents[-1]

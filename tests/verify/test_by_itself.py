@@ -43,18 +43,18 @@ def _inside(source: str) -> str:
 @pytest.mark.parametrize(
     ("source", "code", "step"),
     [
-        (LOW + REST, Code.COLLISION_PART, 2),
-        ('x = piece_presente("magasin")\n' + LOW + 'if x:\n    afficher("la")\n' + REST, Code.COLLISION_PART, 3),
+        (LOW + REST, Code.PART_MAY_COME, 2),
+        ('x = piece_presente("magasin")\n' + LOW + 'if x:\n    afficher("la")\n' + REST, Code.PART_MAY_COME, 3),
         (
             f'attendre_piece("magasin", delai=1)\nif not piece_presente("magasin"):\n{_inside(LOW)}{REST}',
-            Code.COLLISION_PART,
+            Code.PART_MAY_COME,
             5,
         ),
         (
             ASK
             + _inside('prendre("magasin")\naller_au_dessus("magasin", 4)\nremonter(60)\ndeposer("bac_bonnes")\n')
             + REST,
-            Code.COLLISION_CARRIED,
+            Code.PART_MAY_COME,
             4,
         ),
         (
@@ -64,7 +64,7 @@ def _inside(source: str) -> str:
                 'descendre_vers("magasin")\nouvrir_pince()\nremonter(60)\n'
             )
             + REST,
-            Code.COLLISION_CARRIED,
+            Code.PART_MAY_COME,
             7,
         ),
     ],
@@ -87,3 +87,27 @@ def test_the_gripper_goes_up_along_the_next_blank_and_round_one_that_may_be_ther
     assert not _refusals(ASK + _inside(take + 'deposer("bac_bonnes")\n') + REST, "comptage")
     around = 'aller_au_dessus("magasin", 60)\ndescendre_vers("magasin")\nattendre(2)\nremonter(60)\n'
     assert not _refusals(around + REST, "comptage")
+
+
+WAIT = 'convoyeur(50)\nattendre_piece("convoyeur", delai=10)\n'
+FETCH = 'if piece_presente("convoyeur"):\n    convoyeur(0)\n    prendre("convoyeur")\n    deposer("plateau")\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (WAIT + FETCH + REST, [("G63", 1)]),
+        (WAIT + FETCH + "convoyeur(0)\n" + REST, []),
+        (WAIT + FETCH + "else:\n    convoyeur(0)\n" + REST, []),
+        ("convoyeur(50)\nconvoyeur(80)\n" + REST, [("G63", 2)]),
+        ('allumer("vert")\n' + REST, []),
+    ],
+    ids=["on when none came", "stopped in the end", "stopped in each case", "started twice", "a lamp may stay on"],
+)
+def test_a_conveyor_stands_at_the_end_of_every_way(source: str, found: list[tuple[str, int]]) -> None:
+    assert _refusals(source, "convoyeur") == found
+
+
+def test_the_gripper_is_empty_at_the_end_whether_a_task_asks_for_it_or_not() -> None:
+    assert _refusals('prendre("magasin")\naller_a("repos")\n', "atelier") == [("G03", 2)]
+    assert not _refusals('prendre("magasin")\ndeposer("plateau")\naller_a("repos")\n', "atelier")

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 from trial.planted import Planted
-from trial.work import Work
+from trial.work import SLOT, Work
 
 from cobot_lab.cell.load import load_cell
+from cobot_lab.cell.task import Task
 from cobot_lab.school.lesson import load_lesson
 
 Plant = Callable[[np.random.Generator, int], Planted]
@@ -19,9 +20,27 @@ _FORGOTTEN = {
     "not_awaited": ("07", "only_one", 8, "G60", "the second part is never waited for"),
     "started_empty": ("10", "starts_empty", 2, "G61", "nothing is in the vice when the machine starts"),
     "not_machined": ("10", "skips_the_machine", 4, "G62", "the part never is in the vice"),
+    "belt_left_on": ("07", "belt_stops_only_for_a_part", 4, "G63", "nothing stops the belt when no part has come"),
     "miscounted": ("06", "three", 9, "G70", "three blanks in the tray where four are wanted"),
 }
 """Lesson, program, line, the one right code, and why it is a fault."""
+_IN_THE_SEAT = """\
+aller_au_dessus(decale("magasin", 20, 0, 4), 60)
+descendre_vers(decale("magasin", 20, 0, 4))
+remonter(60)
+aller_a("repos")
+"""
+
+
+def _in_the_seat(_rng: np.random.Generator, seed: int) -> Planted:
+    """A finger goes down where a blank lies as soon as it has slid there, which nobody has asked about."""
+    work = Work(
+        load_cell(load_lesson("06").cell),
+        Task("essai", (), at_rest=True, duration_max=SLOT),
+        tuple(("", each) for each in _IN_THE_SEAT.splitlines()),
+    )
+    why = "half the blank and half the wide open gripper overlap with the finger 20 mm aside"
+    return Planted("in_the_seat", seed, work, frozenset({2}), frozenset({"C05"}), why)
 
 
 def _plant(kind: str) -> Plant:
@@ -36,4 +55,4 @@ def _plant(kind: str) -> Plant:
     return planted
 
 
-WAITING_FAULTS: dict[str, Plant] = {kind: _plant(kind) for kind in _FORGOTTEN}
+WAITING_FAULTS: dict[str, Plant] = {kind: _plant(kind) for kind in _FORGOTTEN} | {"in_the_seat": _in_the_seat}
