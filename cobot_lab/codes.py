@@ -141,6 +141,7 @@ class Code(str, Enum):
     MACHINE_EMPTY = "G61", "machine", "place"
     PART_NOT_MACHINED = "G62", "part"
     BELT_LEFT_RUNNING = "G63", "signal"
+    BELT_TAKES_ALONG = "G64", "part", "signal", "place"
     QUOTA_MISSED = "G70", "thing", "count", "wanted"
     PART_MEASURED_ELSEWHERE = "G71", "part", "sensor", "measured", "wanted", "reading"  # measured: m; wanted: a thing
     TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "worlds", "mishap", "times"  # mishap: code of what comes first

@@ -59,12 +59,13 @@ class Doings:
         )
 
     def switched(self, cell: Cell, signal: str, value: float) -> Doings:
-        """Give what follows when a signal is set."""
+        """Give what follows when a signal is set. A machine starts when its signal comes on, not while it stays on."""
         if not value > 0.0:
             return replace(self, on=self.on - {signal})
         closed = {zone.name: zone.open_after for zone in cell.zones if zone.closed_from == signal}
         around = {zone.name for zone in cell.zones if signal in (zone.closed_while, zone.closed_from)}
-        started = {machine.name: machine.done for machine in cell.machines if machine.start == signal}
+        comes_on = signal not in self.on
+        started = {machine.name: machine.done for machine in cell.machines if comes_on and machine.start == signal}
         stale = {*closed.values(), *started.values()}  # what was asked before says nothing of what begins now
         return replace(
             self,

@@ -86,7 +86,7 @@ _BY_CODE: Mapping[Code, Misconception] = {
         M.TOO_SLOW: "Z04",
         M.OPENS_TOO_HIGH: "P04 P10",
         M.FORGETS_TO_RISE: "P05",
-        M.WRONG_ORDER: "G04",
+        M.WRONG_ORDER: "G04 G64",
         M.TURNED_PART: "G05",
     }.items()
     for code in map(Code, codes.split())

@@ -149,6 +149,15 @@ def test_a_machine_is_done_from_its_answer_to_its_next_start(mill):
     assert doings.switched(mill, "depart_cycle", 1.0).may_say(mill, "entree_1") == (True, False)
 
 
+def test_a_machine_starts_when_its_signal_comes_on_not_while_it_stays_on(mill):
+    started = Doings.at_start(mill).switched(mill, "depart_cycle", 1.0)
+    done = started.ask(0, "entree_1", free=True).told(mill, {0: (True,)})
+    still = done.switched(mill, "depart_cycle", 1.0)
+    assert (still.working, still.done) == (frozenset(), {"fraiseuse"})
+    again = done.switched(mill, "depart_cycle", 0.0).switched(mill, "depart_cycle", 1.0)
+    assert (again.working, again.done) == ({"fraiseuse"}, frozenset())
+
+
 @pytest.mark.parametrize(("limit", "late"), [(5.99, False), (6.0, True), (10.0, True), (float("nan"), False)])
 def test_late_is_who_did_not_come_within_what_is_declared(conveyor, limit, late):
     doings = Doings.at_start(conveyor).switched(conveyor, "convoyeur", 0.5)

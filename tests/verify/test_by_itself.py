@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
+from cobot_lab.cell.task import Task
 from cobot_lab.codes import Code
 from cobot_lab.findings import Verdict
 from cobot_lab.paths import data_room
@@ -26,12 +28,15 @@ def cell_of(name: str) -> Cell:
     return load_cell(data_room("robots") / "ur3e" / "cells" / f"{name}.toml")
 
 
-def _checked(source: str, name: str, recall: Recall | None = None) -> Checked:
-    return check_source(source.encode(), cell_of(name), recall=recall)
+def _checked(source: str, cell: str | Cell, recall: Recall | None = None, task: Task | None = None) -> Checked:
+    known = cell_of(cell) if isinstance(cell, str) else cell
+    return check_source(source.encode(), known, task, recall=recall)
 
 
-def _refusals(source: str, name: str, recall: Recall | None = None) -> list[tuple[str, int | None]]:
-    report = _checked(source, name, recall).report
+def _refusals(
+    source: str, cell: str | Cell, recall: Recall | None = None, task: Task | None = None
+) -> list[tuple[str, int | None]]:
+    report = _checked(source, cell, recall, task).report
     assert report.verdict is not Verdict.NOT_VERIFIED
     return [(found.code.value, found.step) for found in report.findings if found.severity.value == "refusal"]
 
@@ -111,3 +116,38 @@ def test_a_conveyor_stands_at_the_end_of_every_way(source: str, found: list[tupl
 def test_the_gripper_is_empty_at_the_end_whether_a_task_asks_for_it_or_not() -> None:
     assert _refusals('prendre("magasin")\naller_a("repos")\n', "atelier") == [("G03", 2)]
     assert not _refusals('prendre("magasin")\ndeposer("plateau")\naller_a("repos")\n', "atelier")
+
+
+@pytest.mark.parametrize(("aside", "found"), [(-100, [("G64", 9)]), (-3, [("G64", 9)]), (-1, [])])
+def test_a_conveyor_is_not_started_under_a_part_that_it_would_take_along(
+    aside: int, found: list[tuple[str, int]]
+) -> None:
+    back = f'prendre("convoyeur")\ndeposer(decale("convoyeur", 0, {aside}, 0))\naller_a("repos")\n'
+    again = "convoyeur(50)\nattendre(1)\nconvoyeur(0)\n"
+    ask = WAIT + 'convoyeur(0)\nif piece_presente("convoyeur"):\n'
+    assert _refusals(ask + _inside(back + again) + REST, "convoyeur") == found
+
+
+START = 'aller_a("repos")\nsortie(1, 1)\nattendre_que(entree(1), delai=15)\n'
+
+
+@pytest.mark.parametrize(("aside", "codes"), [("0, 14, 0", {"G61"}), ("0, 3, 0", {"G61"}), ("0, 1, 0", set())])
+def test_a_part_in_a_machine_lies_there_as_exactly_as_at_a_goal(aside: str, codes: set[str]) -> None:
+    source = f'prendre("magasin")\ndeposer(decale("etau", {aside}))\n{START}'
+    assert {code for code, _ in _refusals(source, "fraiseuse")} == codes
+
+
+@pytest.mark.parametrize(("between", "codes"), [("", {"G62"}), ("sortie(1, 0)\n", set())])
+def test_a_machine_starts_when_its_signal_comes_on_and_not_while_it_stays_on(between: str, codes: set[str]) -> None:
+    mill = cell_of("fraiseuse")
+    one = next(part for part in mill.parts if part.name == "ebauche")
+    T_WO = one.T_WO.copy()
+    T_WO[:3, 3] = (0.18, -0.2, 0.004)
+    prompt = tuple(replace(machine, may_be_late=False) for machine in mill.machines)
+    both = replace(mill, things=(*mill.things, replace(one, name="ebauche_2", T_WO=T_WO)), machines=prompt)
+    task = Task("essai", (), at_rest=True, duration_max=200.0, machined=("ebauche", "ebauche_2"))
+    take, away = 'prendre("etau")\n', 'deposer(decale("plateau", {}, 0, 0))\n'
+    first = 'prendre("magasin")\ndeposer("etau")\n' + START + between + take + away.format(0)
+    other = 'prendre(decale("magasin", -100, 0, -30))\ndeposer("etau")\n' + START + take + away.format(45)
+    found = {code for code, _ in _refusals(first + other + REST, both, task=task)}
+    assert found & {"G61", "G62"} == codes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cobot_lab.verify.checks import (
     at_rest,
     awaited_parts,
+    belt_clear,
     belt_stopped,
     collision_carried,
     collision_cell,
@@ -77,6 +78,7 @@ CHECKS: tuple[Check, ...] = (
     at_rest.CHECK,
     empty_hand.CHECK,
     belt_stopped.CHECK,
+    belt_clear.CHECK,
     awaited_parts.CHECK,
     machine_fed.CHECK,
     machined_parts.CHECK,

@@ -43,6 +43,7 @@ WITNESSES = {
     "at_rest": "missing_rest:0",
     "empty_hand": "missing_open:0",
     "belt_stopped": "belt_left_on:0",
+    "belt_clear": "laid_back:0",
     "grasp_forms": "closes_above:0",
     "part_dropped": "held_by_the_end:0",
     "grasp_slips": "turns_in_the_grip:0",

@@ -32,15 +32,37 @@ aller_a("repos")
 """
 
 
+_LAID_BACK = """\
+convoyeur(50)
+attendre_piece("convoyeur", delai=10)
+convoyeur(0)
+if piece_presente("convoyeur"):
+    prendre("convoyeur")
+    deposer(decale("convoyeur", 0, -100, 0))
+    aller_a("repos")
+    convoyeur(50)
+    attendre_piece("convoyeur", delai=10)
+    convoyeur(0)
+aller_a("repos")
+"""
+
+
 def _in_the_seat(_rng: np.random.Generator, seed: int) -> Planted:
     """A finger goes down where a blank lies as soon as it has slid there, which nobody has asked about."""
-    work = Work(
-        load_cell(load_lesson("06").cell),
-        Task("essai", (), at_rest=True, duration_max=SLOT),
-        tuple(("", each) for each in _IN_THE_SEAT.splitlines()),
-    )
+    work = _work("06", _IN_THE_SEAT)
     why = "half the blank and half the wide open gripper overlap with the finger 20 mm aside"
     return Planted("in_the_seat", seed, work, frozenset({2}), frozenset({"C05"}), why)
+
+
+def _laid_back(_rng: np.random.Generator, seed: int) -> Planted:
+    """A blank is laid back on the belt, which then runs again."""
+    work = _work("07", _LAID_BACK)
+    return Planted("laid_back", seed, work, frozenset({8}), frozenset({"G64"}), "it lies 100 mm from the stop")
+
+
+def _work(number: str, source: str) -> Work:
+    cell, task = load_cell(load_lesson(number).cell), Task("essai", (), at_rest=True, duration_max=SLOT)
+    return Work(cell, task, tuple(("", each) for each in source.splitlines()))
 
 
 def _plant(kind: str) -> Plant:
@@ -55,4 +77,7 @@ def _plant(kind: str) -> Plant:
     return planted
 
 
-WAITING_FAULTS: dict[str, Plant] = {kind: _plant(kind) for kind in _FORGOTTEN} | {"in_the_seat": _in_the_seat}
+WAITING_FAULTS: dict[str, Plant] = {kind: _plant(kind) for kind in _FORGOTTEN} | {
+    "in_the_seat": _in_the_seat,
+    "laid_back": _laid_back,
+}
