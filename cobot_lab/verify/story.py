@@ -143,9 +143,16 @@ def after(scene: Scene, cell: Cell) -> tuple[Scene, float, Array]:
         scene = _taken(scene, cell)
     elif scene.lets_go:
         scene = _left(scene, cell)
+    if not isinstance(scene.action, Waiting):  # how long that lasts, what follows it says
+        scene = passed(scene, scene.action.duration, cell)
     if isinstance(scene.action, Output) and scene.action.time > 0.0:  # a pulse is over
         scene = replace(scene, doings=scene.doings.switched(cell, scene.action.name, 0.0))
     return replace(scene, closes_on="", lets_go=""), t, q
+
+
+def passed(scene: Scene, time: float, cell: Cell) -> Scene:
+    """Give a scene as it is when some time has passed [s]: what comes by itself has had that much longer."""
+    return replace(scene, doings=scene.doings.passed(cell, time, lambda station: not parts_at(scene, station, cell)))
 
 
 def told(scene: Scene, answers: Mapping[int, tuple[Answer, ...]], cell: Cell) -> Scene:

@@ -165,6 +165,21 @@ def test_late_is_who_did_not_come_within_what_is_declared(conveyor, limit, late)
     assert not doings.switched(conveyor, "convoyeur", 0.0).in_vain(conveyor, "barriere", limit).late
 
 
+def test_time_adds_up_while_the_belt_runs_and_nothing_is_at_its_end(conveyor):
+    running = Doings.at_start(conveyor).switched(conveyor, "convoyeur", 0.5)
+    half = running.passed(conveyor, 3.0, lambda _: True)
+    stood = half.switched(conveyor, "convoyeur", 0.0).passed(conveyor, 60.0, lambda _: True)
+    taken = half.passed(conveyor, 60.0, lambda _: False)
+    for doings in (half, stood.switched(conveyor, "convoyeur", 0.5), taken):
+        assert not doings.in_vain(conveyor, "barriere", 2.9).late
+        assert doings.in_vain(conveyor, "barriere", 3.0).late == {"ebauches"}
+    asked = half.passed(conveyor, 3.0, lambda _: True).ask(0, "barriere", free=True)
+    assert asked.told(conveyor, {0: (False,)}).out == {"ebauches"}
+    assert not asked.told(conveyor, {0: (True, False)}).late
+    came = asked.told(conveyor, {0: (True,)})
+    assert not came.in_vain(conveyor, "barriere", 5.9).late
+
+
 def test_what_cannot_be_late_is_in_time_for_certain(conveyor):
     prompt = cell_from_files(changed(conveyor, "may_be_late = true", "may_be_late = false"))
     doings = Doings.at_start(prompt).switched(prompt, "convoyeur", 0.5)

@@ -13,6 +13,7 @@ from cobot_lab.cell.task import Task
 from cobot_lab.codes import Code
 from cobot_lab.findings import Verdict
 from cobot_lab.paths import data_room
+from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.source import Checked, check_source
 
@@ -151,3 +152,43 @@ def test_a_machine_starts_when_its_signal_comes_on_and_not_while_it_stays_on(bet
     other = 'prendre(decale("magasin", -100, 0, -30))\ndeposer("etau")\n' + START + take + away.format(45)
     found = {code for code, _ in _refusals(first + other + REST, both, task=task)}
     assert found & {"G61", "G62"} == codes
+
+
+COUNT = """\
+encore = piece_presente("magasin")
+while encore and compteur("bonnes") < 4:
+    prendre("magasin")
+    compter("bonnes")
+{}    if compteur("bonnes") < 4:
+        encore = piece_presente("magasin")
+    deposer(decale("bac_bonnes", 45 * compteur("bonnes") - 45, 0, 0))
+aller_a("repos")
+"""
+
+
+@pytest.mark.parametrize(("waits", "codes"), [("", {"G70"}), ("    attendre(1)\n", set())])
+def test_a_feeder_is_empty_once_it_had_the_time_to_bring_another_part(waits: str, codes: set[str]) -> None:
+    found = _refusals(COUNT.format(waits), "comptage", task=load_lesson("06").task)
+    assert {code for code, _ in found} == codes
+
+
+@pytest.mark.parametrize(("seconds", "codes"), [(2, {"G60"}), (4, set())])
+def test_waits_one_after_the_other_add_up(seconds: int, codes: set[str]) -> None:
+    """A blank takes 6 s at most: two waits of 4 s are enough, two of 2 s are not."""
+    wait = f'attendre_piece("convoyeur", delai={seconds})\n'
+    source = (
+        "convoyeur(50)\n" + wait + 'if not piece_presente("convoyeur"):\n' + _inside(wait) + "convoyeur(0)\n"
+        'if piece_presente("convoyeur"):\n    prendre("convoyeur")\n    deposer("plateau")\n' + REST
+    )
+    goals = load_lesson("07").task.goals[:1]
+    task = Task("essai", goals, at_rest=True, duration_max=90.0)
+    assert {code for code, _ in _refusals(source, "convoyeur", task=task)} == codes
+
+
+@pytest.mark.parametrize(("seconds", "codes"), [(6, {"G01"}), (9, set())])
+def test_a_machine_is_late_once_it_had_its_time_however_that_was_waited_for(seconds: int, codes: set[str]) -> None:
+    source = (
+        'prendre("magasin")\ndeposer("etau")\naller_a("repos")\nimpulsion(1, 0.5)\n'
+        f'attendre({seconds})\nif entree(1):\n    prendre("etau")\n    deposer("plateau")\n' + REST
+    )
+    assert {code for code, _ in _refusals(source, "fraiseuse", task=load_lesson("10").task)} == codes
