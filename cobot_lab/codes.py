@@ -104,6 +104,7 @@ class Code(str, Enum):
     COLLISION_PART = "C02", "body", "thing", "depth"
     COLLISION_SELF = "C03", "body", "other", "depth"
     COLLISION_CARRIED = "C04", "part", "thing", "depth"
+    PART_MAY_COME = "C05", "body", "part", "place"
 
     # Zones and limits
     TOOL_SPEED = "Z01", "speed", "limit"  # limit: m/s
@@ -139,6 +140,8 @@ class Code(str, Enum):
     PART_NOT_AWAITED = "G60", "part", "place", "limit"  # limit: s
     MACHINE_EMPTY = "G61", "machine", "place"
     PART_NOT_MACHINED = "G62", "part"
+    BELT_LEFT_RUNNING = "G63", "signal"
+    BELT_TAKES_ALONG = "G64", "part", "signal", "place"
     QUOTA_MISSED = "G70", "thing", "count", "wanted"
     PART_MEASURED_ELSEWHERE = "G71", "part", "sensor", "measured", "wanted", "reading"  # measured: m; wanted: a thing
     TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "worlds", "mishap", "times"  # mishap: code of what comes first

@@ -47,7 +47,7 @@ class Machine:
         label: For people.
         place: Name of the place where the part has to be.
         zone: Name of the zone that nothing may enter meanwhile.
-        start: Name of the signal that starts it when it is set.
+        start: Name of the signal that starts it when it comes on; while it stays on, nothing more is started.
         done: Name of the input that is on from the end of its work to its next start.
         cycle: How long it works at most when it is not late [s].
         may_be_late: Whether it may take longer than that, or never end.

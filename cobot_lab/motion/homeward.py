@@ -1,7 +1,8 @@
 """The way back to rest from wherever an arm was stopped: one slow joint move, a plan like any other.
 
 It is judged, sealed, approved and watched as every plan is; where it would touch anything, it is refused, and the arm
-is led away by hand. It is judged with nothing in the gripper and every part where the cell says that it begins.
+is led away by hand. It is judged with nothing in the gripper, every part where the cell says that it begins, and every
+zone closed that a signal can close: what the interrupted run had started may still be under way.
 """
 
 from __future__ import annotations

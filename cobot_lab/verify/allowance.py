@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.shape import Pose
 from cobot_lab.motion.actions import Grip, Move
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.criteria import Criteria
@@ -44,6 +45,23 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Due:
+    """A part that nobody has seen and that may be where it arrives.
+
+    Attributes:
+        part: Its name.
+        T_WO: Its pose in the world once it is there.
+        seat: Whether its seat is free for it, at each sample of a scene, shape (k,).
+        hand: Whether the gripper has been clear of the seat since it was, likewise.
+    """
+
+    part: str
+    T_WO: Pose
+    seat: Flags
+    hand: Flags
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Allowed:
     """What is allowed in one scene.
 
@@ -51,11 +69,13 @@ class Allowed:
         samples: Of the scene.
         near: Whether less than the clearance is enough, at each sample, shape (k,).
         bedding: How far a carried part may bed on what lies under it [m].
+        due: Parts that may have come unseen.
     """
 
     samples: Samples
     near: Flags
     bedding: float
+    due: tuple[Due, ...] = ()
 
 
 def allowances(cell: Cell, taken: Sequence[Samples | None], criteria: Criteria) -> tuple[Allowed, ...]:

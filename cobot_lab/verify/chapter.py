@@ -16,7 +16,7 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.possible import ROWS_MAX
 from cobot_lab.program.evaluation import holds
 from cobot_lab.program.residual import Answer, readings_of
-from cobot_lab.verify.story import IDLE, Scene, Waiting, continued, opening, told
+from cobot_lab.verify.story import IDLE, Scene, Waiting, continued, opening, passed, told
 
 Decided = tuple[tuple[str, str | int | float | bool], ...]
 """Sensor and answer of each reading that decided something, in order."""
@@ -162,7 +162,8 @@ def _told(
     for number in () if truth else fork.asked:
         if left.get(number) == (False,):
             doings = doings.in_vain(cell, reads[number].sensor, fork.limit)
-    return replace(known, doings=doings)
+    behind = replace(known, doings=doings)
+    return passed(behind, fork.limit, cell) if fork.asked and not truth else behind
 
 
 def _left(fork: Fork, answers: Mapping[int, tuple[Answer, ...]], *, truth: bool) -> dict[int, tuple[Answer, ...]]:

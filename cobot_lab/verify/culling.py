@@ -8,12 +8,13 @@ Links, and a held part, are held against each other once for several samples, wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.shape import Pose
 from cobot_lab.cell.thing import Kind
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.allowance import Flags, Samples
@@ -55,17 +56,20 @@ class Culling:
         standing = [Bounds.of([corners(shape) for shape in thing.shapes], thing.T_WO) for thing in things]
         self._still = Bounds.together([*standing, Bounds.of([corners(zone.box) for zone in cell.zones], np.eye(4))])
 
-    def suspects(self, samples: Samples) -> Flags:
-        """Tell at which samples anything may come nearer than the clearance to what it may not touch, shape (k,)."""
+    def suspects(self, samples: Samples, standing: Sequence[tuple[str, Pose]]) -> Flags:
+        """Tell at which samples anything may come nearer than the clearance to what it may not touch, shape (k,).
+
+        Args:
+            samples: Of a scene.
+            standing: Pose in the world of every part that stands there or may have come.
+        """
         cell, scene, count = self._cell, samples.scene, len(samples.t)
         poses = joint_poses(cell.robot, cell.T_WB, samples.q)
         axis = samples.T_WF[:, :3, 0]
         arm = self._arm.posed(poses, axis, samples.width)
         bounds = arm.bounds()
         moving = Bounds(bounds.low[:, self._moving], bounds.high[:, self._moving])
-        standing = [
-            Bounds.of([corners(shape) for shape in thing_of(cell, name).shapes], T) for name, T in scene.standing
-        ]
+        around = [Bounds.of([corners(shape) for shape in thing_of(cell, name).shapes], T) for name, T in standing]
         starts = np.arange(0, count, BLOCK)
         middle = np.minimum(starts + BLOCK // 2, count - 1)
         turns, opening = _furthest(samples.q, starts, middle), _furthest(samples.width[:, None], starts, middle)
@@ -76,7 +80,7 @@ class Culling:
             held = own.posed(poses, axis, samples.width)
             moving = Bounds.together([moving, held.bounds()])
             far &= self._held_apart(held.at(middle), arm.at(middle))
-        return ~np.repeat(far, BLOCK)[:count] | self._near(moving, Bounds.together([self._still, *standing]))
+        return ~np.repeat(far, BLOCK)[:count] | self._near(moving, Bounds.together([self._still, *around]))
 
     def _near(self, moving: Bounds, around: Bounds) -> Flags:
         """Tell at which samples a moving solid comes near a standing one."""

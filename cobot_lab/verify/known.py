@@ -26,6 +26,7 @@ from cobot_lab.motion.trajectory import Array, Trajectory
 from cobot_lab.verify.allowance import Allowed, Samples, allowances
 from cobot_lab.verify.criteria import Criteria
 from cobot_lab.verify.culling import Culling
+from cobot_lab.verify.due import dues
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.spacing import spaced
 from cobot_lab.verify.stage import Stage
@@ -89,11 +90,13 @@ class Known:
             self._allow(way)
 
     def _allow(self, way: tuple[Scene, ...]) -> None:
-        for new in allowances(self._cell, [self._spaced(scene) for scene in way], self._criteria):
+        taken = [samples for samples in map(self._spaced, way) if samples is not None]
+        due = dues(self._cell, taken, self._criteria)
+        for new, coming in zip(allowances(self._cell, taken, self._criteria), due, strict=True):
             old = self._allowed.get(id(new.samples.scene))
             if old is not None:
                 new = replace(new, near=old.near & new.near, bedding=min(old.bedding, new.bedding))  # noqa: PLW2901
-            self._allowed[id(new.samples.scene)] = new
+            self._allowed[id(new.samples.scene)] = replace(new, due=coming)  # ways that share a scene came alike
 
     def begun_at(self, scene: Scene, t: float) -> Scene:
         """Give a scene of one of the ways on a timeline that starts at an instant of it [s]."""
@@ -191,7 +194,9 @@ class Known:
             bool(scene.closes_on),
             held,
             standing,
+            tuple((self._shapes[d.part], rounded(d.T_WO), d.seat.tobytes(), d.hand.tobytes()) for d in allowed.due),
             entered,
+            scene.doings.unsure,
         )
 
 

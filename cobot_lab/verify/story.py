@@ -102,12 +102,16 @@ def _scenes(plan: Plan, cell: Cell) -> Iterator[Scene]:
 def opening(q: Array, cell: Cell) -> Scene:
     """Give what stands before the first action: an empty gripper wide open, every part where the cell says.
 
+    Who does not begin at rest goes on after an interrupted run, and nobody knows what that had started.
+
     Args:
         q: Joint positions, shape (n,) [rad].
         cell: The cell.
     """
     width = cell.tool.width_max
-    return Scene(0.0, Wait(0, 0.0), q, width, width, None, "", "", _start(cell), Doings.at_start(cell))
+    rests = bool(np.abs(q - cell.robot.q_rest).max() <= CRITERIA.rest)
+    doings = Doings.at_start(cell) if rests else Doings.after_a_stop(cell)
+    return Scene(0.0, Wait(0, 0.0), q, width, width, None, "", "", _start(cell), doings)
 
 
 def continued(before: Scene, actions: Iterable[AnyAction], cell: Cell) -> Iterator[Scene]:
@@ -139,9 +143,16 @@ def after(scene: Scene, cell: Cell) -> tuple[Scene, float, Array]:
         scene = _taken(scene, cell)
     elif scene.lets_go:
         scene = _left(scene, cell)
+    if not isinstance(scene.action, Waiting):  # how long that lasts, what follows it says
+        scene = passed(scene, scene.action.duration, cell)
     if isinstance(scene.action, Output) and scene.action.time > 0.0:  # a pulse is over
         scene = replace(scene, doings=scene.doings.switched(cell, scene.action.name, 0.0))
     return replace(scene, closes_on="", lets_go=""), t, q
+
+
+def passed(scene: Scene, time: float, cell: Cell) -> Scene:
+    """Give a scene as it is when some time has passed [s]: what comes by itself has had that much longer."""
+    return replace(scene, doings=scene.doings.passed(cell, time, lambda station: not parts_at(scene, station, cell)))
 
 
 def told(scene: Scene, answers: Mapping[int, tuple[Answer, ...]], cell: Cell) -> Scene:
@@ -164,13 +175,18 @@ def _asked(scene: Scene, read: Read, cell: Cell) -> Scene:
 
 def parts_at(scene: Scene, place: str, cell: Cell) -> tuple[str, ...]:
     """Name the parts at a place during a scene, carried or standing."""
+    if scene.carried is None:
+        return standing_at(scene, place, cell)
+    T_WO = flange(cell, scene.q) @ scene.carried.T_FO
+    return standing_at(replace(scene, standing=(*scene.standing, (scene.carried.part, T_WO))), place, cell)
+
+
+def standing_at(scene: Scene, place: str, cell: Cell) -> tuple[str, ...]:
+    """Name the parts that stand at a place during a scene."""
     target = cell.place(place)
-    poses = list(scene.standing)
-    if scene.carried is not None:
-        poses.append((scene.carried.part, flange(cell, scene.q) @ scene.carried.T_FO))
     if target is None:
         return ()
-    return tuple(name for name, T in poses if float(np.linalg.norm(T[:3, 3] - target.T_WP[:3, 3])) <= _THERE)
+    return tuple(name for name, T in scene.standing if float(np.linalg.norm(T[:3, 3] - target.T_WP[:3, 3])) <= _THERE)
 
 
 def _opening(scene: Scene, width: float, cell: Cell) -> Scene:

@@ -9,7 +9,7 @@ from functools import cached_property
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.doings import Doings
 from cobot_lab.cell.task import Task
-from cobot_lab.motion.actions import Move, Output
+from cobot_lab.motion.actions import Move
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.program.residual import Answer
@@ -17,7 +17,8 @@ from cobot_lab.verify.criteria import CRITERIA, Criteria
 from cobot_lab.verify.known import Known
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.outcome import Outcome
-from cobot_lab.verify.story import Scene, after, parts_at, tell
+from cobot_lab.verify.places import lying_at, machine_starts
+from cobot_lab.verify.story import Scene, after, tell
 from cobot_lab.verify.sweep import Accident, sweep
 
 
@@ -56,22 +57,20 @@ class Subject:
 
     @property
     def stuck(self) -> frozenset[str]:
-        """Parts in a machine that is late: nobody may take them out."""
+        """Parts that lie in the place of a machine that is late: nobody may take them out."""
         late = [machine.place for machine in self.cell.machines if machine.name in self.doings.late]
         if not (late and self.story):
             return frozenset()
         end, _, _ = after(self.story[-1], self.cell)
-        return frozenset(part for place in late for part in parts_at(end, place, self.cell))
+        return frozenset(part for place in late for part in lying_at(end, place, self.cell, self.criteria))
 
     @property
     def machined(self) -> frozenset[str]:
         """Parts that were in place when their machine was started."""
-        machines = {machine.start: machine for machine in self.cell.machines}
         return frozenset(
             part
-            for scene in self.story
-            if isinstance(scene.action, Output) and scene.action.value > 0.0 and scene.action.name in machines
-            for part in parts_at(scene, machines[scene.action.name].place, self.cell)
+            for scene, machine in machine_starts(self.story, self.cell)
+            for part in lying_at(scene, machine.place, self.cell, self.criteria)
         )
 
     @cached_property

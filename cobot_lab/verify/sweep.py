@@ -32,6 +32,7 @@ class Accident:
         other: Name of the thing, part, link or zone.
         depth: Deepest overlap of this pair during the accident, 0 when they only come too near [m].
         doings: What the cell did by itself when it began.
+        due: Whether the other is a part that may have come without anybody having seen it.
     """
 
     meets: Meets
@@ -41,6 +42,7 @@ class Accident:
     other: str
     depth: float
     doings: Doings = QUIET
+    due: bool = False
 
 
 def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known | None = None) -> tuple[Accident, ...]:
@@ -72,18 +74,24 @@ def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known
 
 
 def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
+    """Look at one scene. Who was stopped in a zone that may be closed since has to leave it, and may not come back."""
     (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
     entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
-    suspect = known.culling.suspects(samples)
+    unsure = set(scene.doings.unsure)
+    bodies.due = frozenset(due.part for due in allowed.due)
+    standing = (*scene.standing, *((due.part, due.T_WO) for due in allowed.due))
+    suspect = known.culling.suspects(samples, standing)
     if suspect.any():
-        known.stage.arrange(scene.standing, scene.carried)
+        known.stage.arrange(standing, scene.carried)
     for k, (t, near) in enumerate(zip(samples.t, allowed.near, strict=True)):
         q, width, T_WF = samples.q[k], float(samples.width[k]), samples.T_WF[k]
+        found = known.stage.meetings(q, width, T_WF) if suspect[k] else []
+        unsure &= {meeting.other for meeting in found if meeting.distance < 0.0}
         wrong = [
             meeting
-            for meeting in (known.stage.meetings(q, width, T_WF) if suspect[k] else ())
-            if not meant(scene, meeting)
-            and not (meeting.meets is Meets.ZONE and meeting.other in entered)
+            for meeting in found
+            if not (meant(scene, meeting) or _not_yet(allowed, meeting, k))
+            and not (meeting.meets is Meets.ZONE and meeting.other in entered | unsure)
             and not meeting.distance >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(near))
         ]
         when = scene.t + float(t)
@@ -92,22 +100,30 @@ def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: 
 
 
 class _Log:
-    """Accidents of one kind, the open one last."""
+    """Accidents of one kind, the open one last; and which parts may have come in the scene that is looked at."""
 
     def __init__(self) -> None:
         self.accidents: list[Accident] = []
         self.open = False
+        self.due: frozenset[str] = frozenset()
 
     def enter(self, scene: Scene, t: float, wrong: list[Meeting]) -> None:
         if wrong and not self.open:
             worst = min(wrong, key=lambda meeting: meeting.distance)
             step = scene.action.step_at(t - scene.t)
-            self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0, scene.doings))
+            due = worst.other in self.due
+            self.accidents.append(Accident(worst.meets, step, t, worst.body, worst.other, 0.0, scene.doings, due))
         self.open = bool(wrong)
         for meeting in wrong:
             last = self.accidents[-1]
             if (meeting.body, meeting.other) == (last.body, last.other) and -meeting.distance > last.depth:
                 self.accidents[-1] = replace(last, depth=-meeting.distance)
+
+
+def _not_yet(allowed: Allowed, meeting: Meeting, k: int) -> bool:
+    """Tell whether a meeting at a sample is with a part that cannot have come by then."""
+    due = next((each for each in allowed.due if each.part == meeting.other), None)
+    return due is not None and not (due.hand if meeting.hand else due.seat)[k]
 
 
 def meant(scene: Scene, meeting: Meeting) -> bool:

@@ -149,11 +149,35 @@ def test_a_machine_is_done_from_its_answer_to_its_next_start(mill):
     assert doings.switched(mill, "depart_cycle", 1.0).may_say(mill, "entree_1") == (True, False)
 
 
+def test_a_machine_starts_when_its_signal_comes_on_not_while_it_stays_on(mill):
+    started = Doings.at_start(mill).switched(mill, "depart_cycle", 1.0)
+    done = started.ask(0, "entree_1", free=True).told(mill, {0: (True,)})
+    still = done.switched(mill, "depart_cycle", 1.0)
+    assert (still.working, still.done) == (frozenset(), {"fraiseuse"})
+    again = done.switched(mill, "depart_cycle", 0.0).switched(mill, "depart_cycle", 1.0)
+    assert (again.working, again.done) == ({"fraiseuse"}, frozenset())
+
+
 @pytest.mark.parametrize(("limit", "late"), [(5.99, False), (6.0, True), (10.0, True), (float("nan"), False)])
 def test_late_is_who_did_not_come_within_what_is_declared(conveyor, limit, late):
     doings = Doings.at_start(conveyor).switched(conveyor, "convoyeur", 0.5)
     assert bool(doings.in_vain(conveyor, "barriere", limit).late) is late
     assert not doings.switched(conveyor, "convoyeur", 0.0).in_vain(conveyor, "barriere", limit).late
+
+
+def test_time_adds_up_while_the_belt_runs_and_nothing_is_at_its_end(conveyor):
+    running = Doings.at_start(conveyor).switched(conveyor, "convoyeur", 0.5)
+    half = running.passed(conveyor, 3.0, lambda _: True)
+    stood = half.switched(conveyor, "convoyeur", 0.0).passed(conveyor, 60.0, lambda _: True)
+    taken = half.passed(conveyor, 60.0, lambda _: False)
+    for doings in (half, stood.switched(conveyor, "convoyeur", 0.5), taken):
+        assert not doings.in_vain(conveyor, "barriere", 2.9).late
+        assert doings.in_vain(conveyor, "barriere", 3.0).late == {"ebauches"}
+    asked = half.passed(conveyor, 3.0, lambda _: True).ask(0, "barriere", free=True)
+    assert asked.told(conveyor, {0: (False,)}).out == {"ebauches"}
+    assert not asked.told(conveyor, {0: (True, False)}).late
+    came = asked.told(conveyor, {0: (True,)})
+    assert not came.in_vain(conveyor, "barriere", 5.9).late
 
 
 def test_what_cannot_be_late_is_in_time_for_certain(conveyor):

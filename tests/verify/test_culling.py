@@ -51,7 +51,7 @@ def test_what_is_left_out_meets_nothing(name: str, carried: bool) -> None:
             scene = _scene(cell, q, q + 0.7 * (_somewhere(random, cell) - q), carried=carried)
             samples = spaced(cell, scene, sample(scene, cell), CRITERIA)
             assert samples is not None
-            suspect = culling.suspects(samples)
+            suspect = culling.suspects(samples, scene.standing)
             assert suspect.shape == samples.t.shape
             stage.arrange(scene.standing, scene.carried)
             for k in range(0, len(samples.t), 3):

@@ -5,9 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
+from cobot_lab.codes import Code
 from cobot_lab.findings import Verdict
+from cobot_lab.language.reader import read
+from cobot_lab.motion.actions import Move
 from cobot_lab.motion.homeward import HomewardError
+from cobot_lab.motion.planner import plan
+from cobot_lab.paths import data_room
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.homeward import SOURCE, check_homeward
 from cobot_lab.verify.review import review
@@ -44,3 +50,30 @@ def test_a_way_back_through_the_table_is_refused() -> None:
 def test_where_there_is_no_way_back_to_compute_it_is_said(q: np.ndarray) -> None:
     with pytest.raises(HomewardError, match="expected"):
         check_homeward(q, CELL)
+
+
+def _left_at(source: str, name: str) -> tuple[Cell, np.ndarray]:
+    """Give a cell and where the arm stands once a program is carried out there."""
+    cell = load_cell(data_room("robots") / "ur3e" / "cells" / f"{name}.toml")
+    program, _ = read(source.encode())
+    assert program is not None
+    made, report = plan(program, cell)
+    assert made is not None, report.findings
+    return cell, [action for action in made.actions if isinstance(action, Move)][-1].trajectory.q[-1]
+
+
+def test_a_way_back_through_a_machine_that_may_be_at_work_is_refused() -> None:
+    cell, q = _left_at('aller_au_dessus(decale("magasin", 190, 40, 6), 1)\n', "fraiseuse")
+    checked = check_homeward(q, cell)
+    assert checked.report.codes == (Code.ZONE_NOT_YET_OPEN.value,)
+    assert checked.program is not None
+    assert checked.plan is not None
+    again = review(SOURCE, checked.program.to_bytes(), checked.plan.to_bytes(), cell, None)
+    assert Code.ZONE_NOT_YET_OPEN.value in again.codes
+
+
+@pytest.mark.parametrize(("place", "name"), [("etau", "fraiseuse"), ("convoyeur", "convoyeur")])
+def test_an_arm_that_was_stopped_inside_may_leave(place: str, name: str) -> None:
+    cell, q = _left_at(f'aller_au_dessus("{place}", 60)\ndescendre_vers("{place}")\nremonter(20)\n', name)
+    checked = check_homeward(q, cell)
+    assert checked.report.verdict is Verdict.PASSED, checked.report.findings

@@ -76,13 +76,14 @@ def test_a_part_that_came_is_fetched_in_every_outcome(conveyor):
 
 
 def test_nothing_enters_the_lane_while_the_belt_runs(conveyor):
-    ((code, step, outcomes),) = found('convoyeur(50)\naller_a("convoyeur")\n' + REST, conveyor)
+    ((code, step, outcomes),) = found('convoyeur(50)\naller_a("convoyeur")\nconvoyeur(0)\n' + REST, conveyor)
     assert (code, step, outcomes) == (Code.ZONE_WHILE_ON, 2, ())
 
 
 def test_starting_the_belt_with_the_gripper_in_the_lane_is_told_where_it_is_started(conveyor):
     source = (
-        'aller_au_dessus("convoyeur")\nouvrir_pince()\ndescendre_vers("convoyeur")\nconvoyeur(50)\nattendre(1)\n' + REST
+        'aller_au_dessus("convoyeur")\nouvrir_pince()\ndescendre_vers("convoyeur")\nconvoyeur(50)\nattendre(1)\n'
+        "convoyeur(0)\n" + REST
     )
     assert [each[:2] for each in found(source, conveyor)] == [(Code.ZONE_WHILE_ON, 4)]
 
@@ -112,7 +113,8 @@ def test_the_whole_limit_counts(conveyor, limit, codes):
 
 def test_a_machine_is_not_entered_while_it_may_work(mill):
     load = 'prendre("magasin")\ndeposer("etau")\naller_a("repos")\nimpulsion(1, 0.5)\n'
-    assert [each[:2] for each in found(load + 'prendre("etau")\n' + REST, mill)] == [(Code.ZONE_NOT_YET_OPEN, 5)]
+    fetch = 'prendre("etau")\ndeposer("plateau")\n'
+    assert [each[:2] for each in found(load + fetch + REST, mill)] == [(Code.ZONE_NOT_YET_OPEN, 5)]
     wait = "attendre_que(entree(1), delai=15)\n"
     ((code, step, outcomes),) = found(load + wait + 'prendre("etau")\ndeposer("plateau")\n' + REST, mill)
     assert (code, step, outcomes) == (Code.ZONE_NOT_YET_OPEN, 6, (("entree_1@15", False),))

@@ -18,7 +18,7 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 def _all(subject: Subject) -> Iterator[Finding]:
     for found in subject.accidents:
-        if found.meets is Meets.CARRIED:
+        if found.meets is Meets.CARRIED and not found.due:
             yield Finding.of(
                 Code.COLLISION_CARRIED,
                 step=found.step,

@@ -18,7 +18,7 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 def _all(subject: Subject) -> Iterator[Finding]:
     for found in subject.accidents:
-        if found.meets is Meets.PART:
+        if found.meets is Meets.PART and not found.due:
             yield Finding.of(
                 Code.COLLISION_PART, step=found.step, t=found.t, body=found.body, thing=found.other, depth=found.depth
             )

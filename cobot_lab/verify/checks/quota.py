@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cobot_lab.cell.doings import arrival_of
 from cobot_lab.cell.task import Quota
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
@@ -16,8 +17,8 @@ from cobot_lab.verify.subject import Subject
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse a way after which too many parts lie in a thing, or too few although there were more.
 
-    Fewer are right where the sensor that looks at the supply said at last that nothing is left. Facts: thing, count,
-    wanted.
+    Fewer are right where the sensor that looks at the supply said at last that nothing is left, after as much time as a
+    part takes at most to arrive. Facts: thing, count, wanted.
     """
     if subject.task is None:
         return
@@ -31,7 +32,10 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 
 def _used_up(subject: Subject, quota: Quota) -> bool:
-    """Tell whether the last answer about the supply can only have been no."""
+    """Tell whether the last answer about the supply can only have been no, and a part would have come by then."""
+    arrival = arrival_of(subject.cell, quota.supply)
+    if arrival is not None and arrival.name not in subject.doings.out:
+        return False
     reads = [scene.action for scene in subject.story if isinstance(scene.action, Read)]
     last = next((read for read in reversed(reads) if read.sensor == quota.supply), None)
     return last is not None and set(subject.answers.get(last.reading, last.may_see)) == {False}

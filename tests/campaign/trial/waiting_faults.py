@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 from trial.planted import Planted
-from trial.work import Work
+from trial.work import SLOT, Work
 
 from cobot_lab.cell.load import load_cell
+from cobot_lab.cell.task import Task
 from cobot_lab.school.lesson import load_lesson
 
 Plant = Callable[[np.random.Generator, int], Planted]
@@ -19,9 +20,49 @@ _FORGOTTEN = {
     "not_awaited": ("07", "only_one", 8, "G60", "the second part is never waited for"),
     "started_empty": ("10", "starts_empty", 2, "G61", "nothing is in the vice when the machine starts"),
     "not_machined": ("10", "skips_the_machine", 4, "G62", "the part never is in the vice"),
+    "belt_left_on": ("07", "belt_stops_only_for_a_part", 4, "G63", "nothing stops the belt when no part has come"),
     "miscounted": ("06", "three", 9, "G70", "three blanks in the tray where four are wanted"),
 }
 """Lesson, program, line, the one right code, and why it is a fault."""
+_IN_THE_SEAT = """\
+aller_au_dessus(decale("magasin", 20, 0, 4), 60)
+descendre_vers(decale("magasin", 20, 0, 4))
+remonter(60)
+aller_a("repos")
+"""
+
+
+_LAID_BACK = """\
+convoyeur(50)
+attendre_piece("convoyeur", delai=10)
+convoyeur(0)
+if piece_presente("convoyeur"):
+    prendre("convoyeur")
+    deposer(decale("convoyeur", 0, -100, 0))
+    aller_a("repos")
+    convoyeur(50)
+    attendre_piece("convoyeur", delai=10)
+    convoyeur(0)
+aller_a("repos")
+"""
+
+
+def _in_the_seat(_rng: np.random.Generator, seed: int) -> Planted:
+    """A finger goes down where a blank lies as soon as it has slid there, which nobody has asked about."""
+    work = _work("06", _IN_THE_SEAT)
+    why = "half the blank and half the wide open gripper overlap with the finger 20 mm aside"
+    return Planted("in_the_seat", seed, work, frozenset({2}), frozenset({"C05"}), why)
+
+
+def _laid_back(_rng: np.random.Generator, seed: int) -> Planted:
+    """A blank is laid back on the belt, which then runs again."""
+    work = _work("07", _LAID_BACK)
+    return Planted("laid_back", seed, work, frozenset({8}), frozenset({"G64"}), "it lies 100 mm from the stop")
+
+
+def _work(number: str, source: str) -> Work:
+    cell, task = load_cell(load_lesson(number).cell), Task("essai", (), at_rest=True, duration_max=SLOT)
+    return Work(cell, task, tuple(("", each) for each in source.splitlines()))
 
 
 def _plant(kind: str) -> Plant:
@@ -36,4 +77,7 @@ def _plant(kind: str) -> Plant:
     return planted
 
 
-WAITING_FAULTS: dict[str, Plant] = {kind: _plant(kind) for kind in _FORGOTTEN}
+WAITING_FAULTS: dict[str, Plant] = {kind: _plant(kind) for kind in _FORGOTTEN} | {
+    "in_the_seat": _in_the_seat,
+    "laid_back": _laid_back,
+}
