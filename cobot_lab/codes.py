@@ -44,7 +44,7 @@ class Code(str, Enum):
     NOT_YET_AVAILABLE = "L14", "name", "lesson"
     OUTSIDE_TOOLBOX = "L15", "name"
     RUNS_TOO_LONG = "L16", "limit"  # limit: commands
-    CANNOT_COMPUTE = "L17", "reason"  # reason: "division_by_zero", "not_a_number", "types", "recursion"
+    CANNOT_COMPUTE = "L17", "reason"  # reason: "division_by_zero", "not_a_number", "types", "recursion", "measures"
     NAME_TAKEN = "L18", "name"
     BREAK_OUTSIDE_LOOP = "L19"
     RETURN_OUTSIDE_FUNCTION = "L20"

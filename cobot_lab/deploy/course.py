@@ -125,6 +125,9 @@ class Course:
         answers: What was read, by number of the reading.
     """
 
+    current: Stretch
+    _fork: Fork | None
+
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self.answers: dict[int, Answer] = {}
@@ -214,7 +217,7 @@ class Course:
 
     def _enter(self, branch: Branch, q: Array) -> None:
         """Set up a branch that begins at `q`. Its readings are known from here on: numbers count along one way only."""
-        self._fork: Fork | None = branch.fork
+        self._fork = branch.fork
         self._reads.update({action.reading: action for action in branch.actions if isinstance(action, Read)})
         self._left = list(stretches(self._plan, branch, q))
         self.current = self._left.pop(0)
