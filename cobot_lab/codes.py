@@ -79,6 +79,7 @@ class Code(str, Enum):
     UNKNOWN_ANSWER = "B51", "value", "suggestion", "known"
     NOTHING_TO_SEE = "B52", "sensor", "place"
     OUTCOMES_NOT_COVERED = "B53", "covered", "total"  # total: at least so many
+    SEEN_OTHERWISE = "B54", "sensor", "there"  # there: bool, whether a part is where it looks
     NOTHING_CAN_COME = "B60", "place", "conveyor"
     MACHINE_NOT_STARTED = "B61", "machine"
     PICKS_UNSEEN = "B70", "place"
