@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 
 from cobot_lab.cell.cell import Cell
@@ -13,6 +14,7 @@ from cobot_lab.codes import Code
 from cobot_lab.findings import Report, Verdict
 from cobot_lab.language.reader import read
 from cobot_lab.motion.actions import Move, Read, Show
+from cobot_lab.motion.alike import alike
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.motion.trajectory import Trajectory
@@ -118,6 +120,43 @@ def test_a_plan_that_moves_otherwise_than_its_program_is_not_the_programs() -> N
     whole = planned()[1]
     assert _differs(review(SOURCE, planned()[0], _moved(whole, 1e-3).to_bytes(), tri(), None)) == ["motion", "verdict"]
     assert reviewed(_moved(whole, 1e-9)) == []
+
+
+def _bulging(curve: Trajectory, speed: float) -> Trajectory:
+    """Leave a curve between its two knots farthest apart: the same at all knots, old and new, to a few micrometres."""
+    k = int(np.argmax(np.diff(curve.t)))
+    soon = 0.01
+    shape = np.array([0.0, 0.5, 1.0, 1.0, 0.5, 0.0])
+    at = np.array([0.0, soon / 2, soon, -soon, -soon / 2, 0.0]) + curve.t[[k, k, k, k + 1, k + 1, k + 1]]
+    t = np.union1d(curve.t, at)
+    q, qd = (array.copy() for array in curve.sample(t)[:2])
+    q[:, 0] += np.interp(t, at, np.array([0.0, 1 / 12, 0.5, 0.5, 1 / 12, 0.0]) * speed * soon)
+    qd[:, 0] += np.interp(t, at, shape * np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0]) * speed)
+    return Trajectory(t, q, qd)
+
+
+def test_a_move_that_bulges_between_its_knots_is_not_the_programs() -> None:
+    source = b'vitesse(1)\naller_au_dessus("magasin", 200)\nvitesse(100)\naller_a("repos")\n'
+    whole = _plan_of(source)
+    move = next(action for action in whole.actions if isinstance(action, Move))
+    curve = move.trajectory
+    for speed, same in ((1e-3, False), (1e-9, True)):
+        other = _bulging(curve, speed)
+        off = [
+            np.abs(other.sample(t)[0] - curve.sample(t)[0]).max() for t in (other.t, np.linspace(0, curve.t[-1], 9999))
+        ]
+        assert off[0] <= 1e-5
+        assert bool(off[1] <= 1e-5) is same
+        changed = tuple(replace(a, trajectory=other) if a is move else a for a in whole.actions)
+        assert alike(whole, replace(whole, actions=changed)) is same
+
+
+def _plan_of(source: bytes) -> Plan:
+    program, _ = read(source)
+    assert program is not None
+    made, report = plan(program, tri())
+    assert made is not None, report.findings
+    return made
 
 
 def test_a_plan_of_more_than_its_program_is_not_the_programs() -> None:
