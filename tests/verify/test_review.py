@@ -20,6 +20,7 @@ from cobot_lab.motion.planner import plan
 from cobot_lab.motion.trajectory import Trajectory
 from cobot_lab.paths import data_room
 from cobot_lab.program.residual import Compound, Reading
+from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.homeward import SOURCE as HOMEWARD
 from cobot_lab.verify.homeward import check_homeward
 from cobot_lab.verify.plan_error import PlanError
@@ -120,6 +121,34 @@ def test_a_plan_that_moves_otherwise_than_its_program_is_not_the_programs() -> N
     whole = planned()[1]
     assert _differs(review(SOURCE, planned()[0], _moved(whole, 1e-3).to_bytes(), tri(), None)) == ["motion", "verdict"]
     assert reviewed(_moved(whole, 1e-9)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "changes", "code"),
+    [
+        ("", {}, None),
+        ("articulation(6, 0)", {}, Code.OUTSIDE_TOOLBOX),
+        ("while False:\n    attendre(1)", {"toolbox": ()}, Code.NEVER_REACHED),
+        ("vitesse(60)", {"speed_max": 0.5, "toolbox": ()}, Code.NUMBER_OUT_OF_RANGE),
+        ("attendre(0.1)", {"blocks_max": 3, "toolbox": ()}, Code.TOO_MANY_BLOCKS),
+    ],
+)
+def test_what_a_lesson_asks_of_a_program_is_asked_again(
+    lines: str, changes: dict[str, object], code: Code | None
+) -> None:
+    lesson = load_lesson("01")
+    cell, task = load_cell(lesson.cell), replace(lesson.task, **changes)
+    source = f'{lines}\nprendre("magasin")\ndeposer("plateau")\naller_a("repos")\n'.encode()
+    program, _ = read(source)
+    assert program is not None
+    made, found = plan(program, cell)
+    assert made is not None, found.findings
+    report = review(source, program.to_bytes(), made.to_bytes(), cell, task)
+    assert {"toolbox", "blocks", "speed"} <= set(report.run)
+    refused = code not in {None, Code.NEVER_REACHED}  # that one is a piece of advice
+    assert code is None or code in report.codes
+    assert report.verdict is (Verdict.FAILED if refused else Verdict.PASSED)
+    assert _differs(report) == ["verdict"] * refused
 
 
 def _bulging(curve: Trajectory, speed: float) -> Trajectory:
