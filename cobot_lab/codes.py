@@ -44,7 +44,7 @@ class Code(str, Enum):
     NOT_YET_AVAILABLE = "L14", "name", "lesson"
     OUTSIDE_TOOLBOX = "L15", "name"
     RUNS_TOO_LONG = "L16", "limit"  # limit: commands
-    CANNOT_COMPUTE = "L17", "reason"  # reason: "division_by_zero", "not_a_number", "types", "recursion"
+    CANNOT_COMPUTE = "L17", "reason"  # reason: "division_by_zero", "not_a_number", "types", "recursion", "measures"
     NAME_TAKEN = "L18", "name"
     BREAK_OUTSIDE_LOOP = "L19"
     RETURN_OUTSIDE_FUNCTION = "L20"
@@ -79,6 +79,7 @@ class Code(str, Enum):
     UNKNOWN_ANSWER = "B51", "value", "suggestion", "known"
     NOTHING_TO_SEE = "B52", "sensor", "place"
     OUTCOMES_NOT_COVERED = "B53", "covered", "total"  # total: at least so many
+    SEEN_OTHERWISE = "B54", "sensor", "there"  # there: bool, whether a part is where it looks
     NOTHING_CAN_COME = "B60", "place", "conveyor"
     MACHINE_NOT_STARTED = "B61", "machine"
     PICKS_UNSEEN = "B70", "place"

@@ -50,6 +50,11 @@ class Sorting:
         """Whether it goes by a value that is measured."""
         return self.between is not None or self.outside is not None
 
+    @property
+    def bounds(self) -> tuple[float, ...]:
+        """The ends of its interval, if it goes by one [m]."""
+        return self.between or self.outside or ()
+
     def is_about(self, answer: str | float | bool) -> bool:
         """Tell whether it concerns a part of which the sensor gives this answer.
 

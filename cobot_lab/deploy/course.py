@@ -125,13 +125,14 @@ class Course:
         answers: What was read, by number of the reading.
     """
 
+    current: Stretch
+    _fork: Fork | None
+
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._fork: Fork | None = plan.fork
-        self._left = list(stretches(plan, plan.root, plan.q_start))
-        self.current = self._left.pop(0)
         self.answers: dict[int, Answer] = {}
-        self._reads = {a.reading: a for branch in plan.root.walk() for a in branch.actions if isinstance(a, Read)}
+        self._reads: dict[int, Read] = {}
+        self._enter(plan.root, plan.q_start)
         self._asked_at: dict[int, float] = {}
         self._waiting_since: float | None = None
 
@@ -211,7 +212,12 @@ class Course:
         log.event(clock.now(), "fork", step=fork.step, holds=truth)
         if branch is None:
             return Interruption.of(Cause.UNFORESEEN_OUTCOME, sensor="", value=str(truth), step=fork.step)
-        self._fork = branch.fork
-        self._left = list(stretches(self._plan, branch, _end(self.current.plan)))
-        self.current = self._left.pop(0)
+        self._enter(branch, _end(self.current.plan))
         return True
+
+    def _enter(self, branch: Branch, q: Array) -> None:
+        """Set up a branch that begins at `q`. Its readings are known from here on: numbers count along one way only."""
+        self._fork = branch.fork
+        self._reads.update({action.reading: action for action in branch.actions if isinstance(action, Read)})
+        self._left = list(stretches(self._plan, branch, q))
+        self.current = self._left.pop(0)

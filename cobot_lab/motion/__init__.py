@@ -13,7 +13,8 @@ A program that asks sensors becomes a tree: `outlook` follows it through every o
 says what a question looks at, `possible` which answers are left, `whereabouts` where the parts are), `branch_plan`
 turns the tree of commands into one of actions, `fork` is that tree as data. The world's geometry never depends on an
 answer except by a part that is not there: colours and sizes concern goals only. Within the budget every outcome is
-planned; beyond it the check `outcomes` is not run.
+planned; beyond it the check `outcomes` is not run. What is measured may come out anywhere in its range: `turning` finds
+the values between which a decision changes, and both of them are explored.
 
 Where a line belongs: the plan as data (`trajectory`, `actions`, `plan_data`) is what `deploy` may import; whatever
 computes it (`planner` and what stands below it) is not. A new kind of path is a file of its own that gives a

@@ -53,11 +53,18 @@ def _corners(one: Corner, other: Corner) -> bool:
 
 
 def _trajectories(one: Trajectory, other: Trajectory) -> bool:
-    """Compare where both are at the knots of either."""
+    """Compare where both are at every instant.
+
+    Between two knots of either, both are cubics, and so is their difference: it lies within its four Bézier points
+    (Farin, "Curves and Surfaces for CAGD", 2002, chapter 4), which follow from where both are and how fast at the ends.
+    """
     if not abs(one.duration - other.duration) <= NEAR or one.q.shape[1] != other.q.shape[1]:
         return False
     t = np.union1d(one.t, other.t)
-    return _near(one.sample(t)[0], other.sample(t)[0])
+    off, faster = (a - b for a, b in zip(one.sample(t)[:2], other.sample(t)[:2], strict=True))
+    third = np.diff(t)[:, None] / 3.0
+    within = (off, off[:-1] + third * faster[:-1], off[1:] - third * faster[1:])
+    return all(_near(points, np.zeros_like(points)) for points in within)
 
 
 def _near(a: Array, b: Array) -> bool:

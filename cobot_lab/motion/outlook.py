@@ -15,7 +15,9 @@ from cobot_lab.findings import Finding, Severity
 from cobot_lab.motion import sight
 from cobot_lab.motion.actions import Read
 from cobot_lab.motion.dependence import with_outcomes
+from cobot_lab.motion.measures import Measures
 from cobot_lab.motion.possible import Possible, TooManyError
+from cobot_lab.motion.turning import TogetherError
 from cobot_lab.motion.whereabouts import NEAR, Whereabouts
 from cobot_lab.program import commands as c
 from cobot_lab.program.arithmetic import UncomputableError
@@ -27,6 +29,8 @@ LEAVES_MAX = 256
 """Most ways through a program that are explored."""
 DEPTH_MAX = 40
 """Most forks on one of them."""
+LOOKS_MAX = 8
+"""Most times that a program is gone through for the values at which its decisions turn."""
 
 Asked = c.Command | Read
 Told = tuple[tuple[str, Answer], ...]
@@ -128,16 +132,23 @@ def explore(program: Program, cell: Cell, leaves_max: int = LEAVES_MAX) -> Outlo
         cell: The cell.
         leaves_max: Most ways through that are explored; `cut` counts what was left out.
     """
-    explorer = _Explorer(program, cell, leaves_max)
-    root = explorer.node(_State((), 0, Whereabouts.at_start(cell), Possible(), doings=Doings.at_start(cell)))
+    measures = Measures()
+    for _ in range(LOOKS_MAX):
+        explorer = _Explorer(program, cell, leaves_max, measures)
+        root = explorer.node(_State((), 0, Whereabouts.at_start(cell), Possible(), doings=Doings.at_start(cell)))
+        if not measures.renewed():  # else there are values behind which nobody has looked yet
+            break
+    else:
+        explorer.outlook.cut += 1
     explorer.outlook.root = root
     explorer.outlook.findings = with_outcomes(root, explorer.found)
     return explorer.outlook
 
 
 class _Explorer:
-    def __init__(self, program: Program, cell: Cell, leaves_max: int) -> None:
+    def __init__(self, program: Program, cell: Cell, leaves_max: int, measures: Measures) -> None:
         self.outlook = Outlook(Node(), [])
+        self._measures = measures
         self.found: list[tuple[Finding, Node]] = []
         self._here: list[Node] = []
         self._program, self._cell, self._leaves_max = program, cell, leaves_max
@@ -214,13 +225,14 @@ class _Explorer:
             self._say(found)
             return None
         key, seen = (found.sensor, found.part), dict(state.seen)
+        answers = self._measures.answers(found.sensor, found.answers)
         if found.lasting and key in seen:
             possible = state.possible.with_repeat(read.reading, seen[key])
         else:
-            possible = state.possible.with_reading(read.reading, found.answers)
+            possible = state.possible.with_reading(read.reading, answers)
             if found.lasting:
                 seen[key] = read.reading
-        node.commands.append(Read(read.step, found.sensor, read.reading, found.answers, found.part))
+        node.commands.append(Read(read.step, found.sensor, read.reading, answers, found.part))
         sensors = (*state.sensors, found.sensor)
         arrival = arrival_of(self._cell, found.sensor)
         free = arrival is None or not state.where.seen_at(arrival.station)
@@ -232,8 +244,12 @@ class _Explorer:
         self._examine_texts(state, asked)
         try:
             yes, no = state.possible.split(asked.condition)
+            self._measures.decide(asked.condition, state.possible, state.sensors)
         except UncomputableError as problem:
             self._say(Finding.of(Code.CANNOT_COMPUTE, step=asked.step, reason=problem.reason))
+            return None
+        except TogetherError:
+            self._say(Finding.of(Code.CANNOT_COMPUTE, step=asked.step, reason="measures"))
             return None
         except TooManyError:
             self.outlook.cut += 1
@@ -261,8 +277,11 @@ class _Explorer:
         """Tell whether what is decided by comes about by itself.
 
         Such a decision parts the plan even where only one outcome is left, so that what follows it is the same branch
-        for those who knew it before and those who did not.
+        for those who knew it before and those who did not. So does one about what was asked twice: whether the answers
+        agree, as they should, is seen at the arm.
         """
+        if any(state.possible.repeated(number) for number in readings_of(asked.condition)):
+            return True
         sensors = {state.sensors[number] for number in readings_of(asked.condition)}
         return any(arrival_of(self._cell, each) or machine_of(self._cell, each) for each in sensors)
 

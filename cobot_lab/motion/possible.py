@@ -47,6 +47,14 @@ class Possible:
         """Add a reading of what was read before and cannot have changed."""
         return replace(self, same=(*self.same, (number, dict(self.same).get(earlier, earlier))))
 
+    def root(self, number: int) -> int:
+        """Give the first reading that another one repeats, or itself."""
+        return dict(self.same).get(number, number)
+
+    def repeated(self, number: int) -> bool:
+        """Tell whether the answer to a reading was asked for more than once."""
+        return self.root(number) in dict(self.same).values()
+
     def answers(self, number: int) -> tuple[Answer, ...]:
         """Give the answers that a reading may have had, each once."""
         number = dict(self.same).get(number, number)

@@ -18,6 +18,8 @@ COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 OPERATIONS = frozenset({"+", "-", "*", "/", "//", "%"})
 _DIGITS = 6
 _PER_METRE = 1000.0
+GRID = 1_000_000
+"""How many values that comparisons can tell apart there are in a millimetre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,38 @@ def in_words(reading: Reading, answers: Mapping[int, Answer]) -> Answer:
     """
     value = answers[reading.number]
     return round(value * _PER_METRE, _DIGITS) if reading.length and not isinstance(value, str) else value
+
+
+def grid_of(length: float) -> int:
+    """Give the number that comparisons know a length [m] by: how many nanometres it is, to the nearest.
+
+    >>> grid_of(0.0079)
+    7900000
+    """
+    return round(round(length * _PER_METRE, _DIGITS) * GRID)
+
+
+def size_on(grid: int) -> float:
+    """Give a length of so many nanometres [m].
+
+    >>> size_on(7_900_001)
+    0.007900001
+    """
+    return grid / (_PER_METRE * GRID)
+
+
+def roundest(first: int, last: int) -> int:
+    """Give the value with the fewest digits in an interval of the grid, ends included: what people can read.
+
+    >>> roundest(7_884_999, 7_921_000)
+    7900000
+    """
+    unit: int = 10 ** len(str(max(abs(first), abs(last))))
+    while True:
+        least = -(-first // unit) * unit
+        if least <= last:
+            return least
+        unit //= 10
 
 
 def to_dict(term: Term) -> Any:

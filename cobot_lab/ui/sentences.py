@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cobot_lab.findings import Finding
+from cobot_lab.program.residual import grid_of
 from cobot_lab.program.table import BY_OP, ROWS
 from cobot_lab.ui.outcomes import Asked, Outcome, in_words
 
@@ -29,6 +30,7 @@ _UNITS: Mapping[str, tuple[float, int, str]] = {
     "mm": (1000.0, 0, "mm"),
     "mm1": (1000.0, 1, "mm"),
     "mm2": (1000.0, 2, "mm"),
+    "mmread": (1000.0, 2, "mm"),
     "s": (1.0, 1, "s"),
     "ms": (1000.0, 0, "ms"),
     "deg": (180.0 / math.pi, 0, "°"),
@@ -106,7 +108,7 @@ class Sentences:
 
     def _answer(self, answer: object) -> str:
         if isinstance(answer, float | int):
-            return self.number(answer, "mm2")
+            return self.number(answer, "mmread")
         seen: Mapping[str, str] = self.table["words"]["seen"]
         return seen.get(str(answer), str(answer))
 
@@ -207,6 +209,8 @@ def sentences(
 def _written(value: float, unit: str, language: Language) -> str:
     factor, decimals, suffix = _UNITS[unit]
     text = f"{value * factor:.{decimals}f}"
+    if unit == "mmread" and grid_of(float(text) / factor) != grid_of(value):  # what decides may be the last digit
+        text = f"{value * factor:.6f}".rstrip("0")
     if language == "fr":
         text = text.replace(".", ",")
     elif suffix == "Kio":

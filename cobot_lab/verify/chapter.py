@@ -15,9 +15,11 @@ from cobot_lab.motion.outlook import waited_for
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.possible import ROWS_MAX
 from cobot_lab.program.evaluation import holds
-from cobot_lab.program.residual import Answer, readings_of
+from cobot_lab.program.residual import GRID, Answer, grid_of, readings_of
 from cobot_lab.verify.story import IDLE, Scene, Waiting, continued, opening, passed, told
 
+_READABLE = GRID // 100
+"""Lengths that are a multiple of this are written with two decimals of a millimetre."""
 Decided = tuple[tuple[str, str | int | float | bool], ...]
 """Sensor and answer of each reading that decided something, in order."""
 
@@ -135,8 +137,11 @@ def _chapter(
 
 
 def _example(seen: tuple[Answer, ...]) -> Answer:
-    """Give an answer to tell a way by: of measures, one from the middle."""
-    return seen[len(seen) // 2] if isinstance(seen[0], float) else seen[0]
+    """Give an answer to tell a way by: of measures, one from the middle of those that are quick to read."""
+    sizes = [size for size in seen if isinstance(size, float)]
+    short = [size for size in sizes if grid_of(size) % _READABLE == 0]
+    sizes = short or sizes
+    return sizes[len(sizes) // 2] if sizes else seen[0]
 
 
 def _waiting(fork: Fork | None) -> tuple[Waiting, ...]:

@@ -5,14 +5,17 @@ This is reckoned from where the story has the parts when a sensor is read, not f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Pose
+from cobot_lab.cell.task import Sorting
 from cobot_lab.motion.actions import Read
-from cobot_lab.program.residual import Answer
+from cobot_lab.program.residual import Answer, grid_of, roundest, size_on
 from cobot_lab.verify.solids import corners, moved
 from cobot_lab.verify.story import Scene, flange, thing_of
 from cobot_lab.verify.subject import Subject
@@ -28,12 +31,36 @@ class Seen:
     """What a sensor may have seen of a part.
 
     Attributes:
-        answers: All that lead this way.
+        answers: Those explored that lead this way; of measures, also every value between two neighbours among them.
         reading: Number of the reading that counts.
+        explored: All that were explored, whatever way they lead.
     """
 
     answers: tuple[Answer, ...]
     reading: int
+    explored: tuple[Answer, ...] = ()
+
+    def about(self, rule: Sorting) -> tuple[Answer, ...]:
+        """Give answers that lead this way and that a rule concerns, none if there is none at all.
+
+        A rule's bounds may lie between two values that were explored: with one on either side it is looked at as well.
+        Of measures, the one that is easiest to read comes first.
+        """
+        found = [answer for answer in self.answers if rule.is_about(answer)]
+        if not rule.measured:
+            return tuple(found)
+        found += [each for each in map(size_on, self._among(rule.bounds)) if rule.is_about(each)]
+        return tuple(sorted((each for each in found if isinstance(each, float)), key=_digits))
+
+    def _among(self, bounds: tuple[float, ...]) -> Iterator[int]:
+        """Give the values around bounds that lie between two neighbours that lead this way."""
+        sizes = sorted(each for each in self.explored if isinstance(each, float))
+        for low, high in pairwise(sizes):
+            if low in self.answers and high in self.answers:
+                first, last = grid_of(low), grid_of(high)
+                cuts = sorted({cut for at in map(grid_of, bounds) for cut in (at - 1, at) if first <= cut < last})
+                for a, b in zip((first, *(cut + 1 for cut in cuts)), (*cuts, last), strict=True):
+                    yield from {roundest(a, b), a, b} - {first, last}
 
 
 def seen(subject: Subject) -> dict[tuple[str, str], Seen]:
@@ -51,7 +78,7 @@ def seen(subject: Subject) -> dict[tuple[str, str], Seen]:
             answers = subject.answers.get(read.reading, read.may_see)
             if key in known and read.sensor not in uncertain:
                 answers = tuple(answer for answer in known[key].answers if answer in answers)
-            known[key] = Seen(answers, read.reading)
+            known[key] = Seen(answers, read.reading, read.may_see)
     return known
 
 
@@ -67,6 +94,12 @@ def _seen_by(subject: Subject, scene: Scene, read: Read) -> str:
     near = {name: float(np.linalg.norm(T[:3, 3] - target.T_WP[:3, 3])) for name, T in poses.items()}
     best = min(near, key=near.__getitem__, default="")
     return best if best and near[best] <= _NEAR else ""
+
+
+def _digits(size: float) -> tuple[int, float]:
+    """Order lengths by how many decimals they are written with, then by size."""
+    text = str(grid_of(size))
+    return len(text.rstrip("0")) - len(text), size
 
 
 def lies_in(cell: Cell, T_WO: Pose, thing: str) -> bool:

@@ -1,7 +1,8 @@
 """A second look at what somebody handed in: does it give, here and now, what it announces?
 
 A report that comes with a plan is its maker's word. Before a person puts a name under it, the program is read again
-from its source and the plan is judged again. The stored plan is what is judged, not a new one: it is what will be
+from its source, asked all that a pupil's program is asked in its lesson (its steps, their number, its speed), and the
+plan is judged again. The stored plan is what is judged, not a new one: it is what will be
 played, and another processor may round the last digit of a new one otherwise. What it reads, and where its ways part,
 is compared with what the program asks for in this cell: a plan that leaves an outcome out covers less than it says. And
 the program is planned again: what a person reads and approves is, to within rounding, what moves.
@@ -16,12 +17,11 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report, Verdict
-from cobot_lab.language.reader import read
 from cobot_lab.motion.actions import Read
 from cobot_lab.motion.alike import alike
 from cobot_lab.motion.fork import Branch
 from cobot_lab.motion.homeward import HomewardError, plan_homeward
-from cobot_lab.motion.outlook import Node, explore
+from cobot_lab.motion.outlook import Node, Outlook
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.program.program import Program
@@ -29,6 +29,7 @@ from cobot_lab.verify.checker import NAMES, check
 from cobot_lab.verify.homeward import homeward_program
 from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.recording import Recording
+from cobot_lab.verify.source import looked_over
 
 
 def review(
@@ -47,7 +48,7 @@ def review(
         program: Its stored form.
         planned: The plan's stored form.
         cell: The cell, from the files that were handed in.
-        task: What the lesson asks.
+        task: What the lesson asks, from the files of whoever looks.
         progress: As in `check`.
         shown: Given what the physics showed now, or nothing when it did not run.
 
@@ -56,17 +57,19 @@ def review(
         disagreement.
     """
     subject = stored.sha256(planned)
-    written, _ = read(source)
+    written, asked, outlook = looked_over(source, cell, task, "python")
     differing = list(_of_source(written, program, planned))
     try:
         judged = Plan.from_bytes(planned)
-        differing += _of_motion(written, judged, cell)
+        if written is not None and outlook is not None:
+            differing += _of_motion(written, outlook, judged, cell)
         recording, report = check(judged, cell, task, progress)
     except (stored.StoredFormError, PlanError):
         differing.append(Finding.of(Code.REVIEW_DIFFERS, what="plan"))
-        return Report(subject, (), NAMES, tuple(differing))
+        return Report(subject, (), NAMES, tuple(differing)).joined(asked)
     if shown is not None:
         shown(recording)
+    report = asked.joined(report)
     if report.verdict is not Verdict.PASSED:
         differing.append(Finding.of(Code.REVIEW_DIFFERS, what="verdict"))
     return Report(subject, report.run, report.not_run, (*differing, *report.findings), report.coverage)
@@ -77,10 +80,7 @@ def _of_source(written: Program | None, program: bytes, planned: bytes) -> Itera
         yield Finding.of(Code.REVIEW_DIFFERS, what="source")
 
 
-def _of_motion(written: Program | None, stored_plan: Plan, cell: Cell) -> Iterator[Finding]:
-    if written is None:
-        return
-    outlook = explore(written, cell)
+def _of_motion(written: Program, outlook: Outlook, stored_plan: Plan, cell: Cell) -> Iterator[Finding]:
     if outlook.findings or outlook.cut or _of_node(outlook.root) != _of_branch(stored_plan.root):
         yield Finding.of(Code.REVIEW_DIFFERS, what="outcomes")
         return

@@ -62,7 +62,7 @@ def check_source(
         recall: What was played for earlier programs: only what is new is simulated. The answer is the same.
     """
     tell = found or _ignore
-    program, report, outlook = _looked_over(source, cell, task, face)
+    program, report, outlook = looked_over(source, cell, task, face)
     if program is None or outlook is None or refusals(report.findings):
         return Checked(_with_missing(report), program)
     tell(_with_missing(report))
@@ -92,13 +92,14 @@ def look_over(
     Returns:
         The program, or nothing when it cannot be read, and every finding with its span.
     """
-    program, report, _ = _looked_over(source, cell, task, face)
+    program, report, _ = looked_over(source, cell, task, face)
     return program, report
 
 
-def _looked_over(
+def looked_over(
     source: str | bytes, cell: Cell, task: Task | None, face: Face
 ) -> tuple[Program | None, Report, Outlook | None]:
+    """Say the same, and give the ways through the program as well; nothing of a program that cannot be read."""
     program, report = read_face(source, face)
     if program is None:
         return None, report, None

@@ -237,3 +237,27 @@ def test_only_the_two_branches_are_ever_played_whatever_is_read(visit, clock, wa
         if record.end is not State.DONE:
             assert record.cause is Cause.UNFORESEEN_OUTCOME
             assert played(record) == set()
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_wait_asks_its_own_sensor_again_whatever_another_way_reads_under_the_same_number(visit, clock, replan, waits):
+    """Readings are numbered along a way: the wait's is number 1, and so is the button's on the other way."""
+    late = Branch((move(4, HOME, ALARM), move(4, ALARM, HOME)))
+    wait = Branch(
+        (Read(2, "barriere", 1, (True, False)),),
+        Fork(2, Reading(1), Branch((move(3, HOME, PART), move(3, PART, HOME))), late, limit=3.0, asked=(1,)),
+    )
+    other = Branch((Read(5, "vert", 1, (True, False)),), Fork(5, Reading(1), Branch((Wait(6, 0.1),)), late))
+    fork = Fork(1, Reading(0), wait, other) if waits else Fork(1, Reading(0), other, wait)
+    plan = replan(actions=(Wait(1, 0.1), Read(1, "vert", 0, (True, False))), fork=fork)
+    asked = []
+
+    def answer(sensor):
+        asked.append(sensor)
+        return False if sensor == "barriere" else waits if asked.count("vert") == 1 else True  # held later on
+
+    record = visit.ready(twin_with(clock, answer), plan).play()
+    assert (record.end, record.cause) == (State.DONE, None)
+    assert played(record) >= {"4"}
+    assert "3" not in played(record)
+    assert set(asked[1:]) == {"barriere"}

@@ -38,6 +38,8 @@ def said(language: Language, *outcomes: tuple[str, object]) -> str:
         ([("couleur", "bleu")], "Si la pièce est bleue", "If the part is blue"),
         ([("couleur", "rouge"), ("couleur", "bleu")], "Si la pièce est rouge, puis bleue", None),
         ([("epaisseur", 0.0079)], "Si l'on mesure 7,90 mm", "If the measure is 7.90 mm"),
+        ([("epaisseur", 0.007899999)], "Si l'on mesure 7,899999 mm", "If the measure is 7.899999 mm"),
+        ([("epaisseur", 0.00788000049)], "Si l'on mesure 7,88 mm", "If the measure is 7.88 mm"),
         ([("magasin", False)], "Si le magasin est vide", "If the magazine is empty"),
         ([("magasin", True)], "S'il y a une pièce au magasin", "If there is a part at the magazine"),
         ([("chargeur", True), ("chargeur", False)], "Si le magasin est vide", None),

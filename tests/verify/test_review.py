@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pytest
 
 from cobot_lab.cell.cell import Cell
@@ -13,11 +14,13 @@ from cobot_lab.codes import Code
 from cobot_lab.findings import Report, Verdict
 from cobot_lab.language.reader import read
 from cobot_lab.motion.actions import Move, Read, Show
+from cobot_lab.motion.alike import alike
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.motion.trajectory import Trajectory
 from cobot_lab.paths import data_room
 from cobot_lab.program.residual import Compound, Reading
+from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.homeward import SOURCE as HOMEWARD
 from cobot_lab.verify.homeward import check_homeward
 from cobot_lab.verify.plan_error import PlanError
@@ -118,6 +121,71 @@ def test_a_plan_that_moves_otherwise_than_its_program_is_not_the_programs() -> N
     whole = planned()[1]
     assert _differs(review(SOURCE, planned()[0], _moved(whole, 1e-3).to_bytes(), tri(), None)) == ["motion", "verdict"]
     assert reviewed(_moved(whole, 1e-9)) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "changes", "code"),
+    [
+        ("", {}, None),
+        ("articulation(6, 0)", {}, Code.OUTSIDE_TOOLBOX),
+        ("while False:\n    attendre(1)", {"toolbox": ()}, Code.NEVER_REACHED),
+        ("vitesse(60)", {"speed_max": 0.5, "toolbox": ()}, Code.NUMBER_OUT_OF_RANGE),
+        ("attendre(0.1)", {"blocks_max": 3, "toolbox": ()}, Code.TOO_MANY_BLOCKS),
+    ],
+)
+def test_what_a_lesson_asks_of_a_program_is_asked_again(
+    lines: str, changes: dict[str, object], code: Code | None
+) -> None:
+    lesson = load_lesson("01")
+    cell, task = load_cell(lesson.cell), replace(lesson.task, **changes)
+    source = f'{lines}\nprendre("magasin")\ndeposer("plateau")\naller_a("repos")\n'.encode()
+    program, _ = read(source)
+    assert program is not None
+    made, found = plan(program, cell)
+    assert made is not None, found.findings
+    report = review(source, program.to_bytes(), made.to_bytes(), cell, task)
+    assert {"toolbox", "blocks", "speed"} <= set(report.run)
+    refused = code not in {None, Code.NEVER_REACHED}  # that one is a piece of advice
+    assert code is None or code in report.codes
+    assert report.verdict is (Verdict.FAILED if refused else Verdict.PASSED)
+    assert _differs(report) == ["verdict"] * refused
+
+
+def _bulging(curve: Trajectory, speed: float) -> Trajectory:
+    """Leave a curve between its two knots farthest apart: the same at all knots, old and new, to a few micrometres."""
+    k = int(np.argmax(np.diff(curve.t)))
+    soon = 0.01
+    shape = np.array([0.0, 0.5, 1.0, 1.0, 0.5, 0.0])
+    at = np.array([0.0, soon / 2, soon, -soon, -soon / 2, 0.0]) + curve.t[[k, k, k, k + 1, k + 1, k + 1]]
+    t = np.union1d(curve.t, at)
+    q, qd = (array.copy() for array in curve.sample(t)[:2])
+    q[:, 0] += np.interp(t, at, np.array([0.0, 1 / 12, 0.5, 0.5, 1 / 12, 0.0]) * speed * soon)
+    qd[:, 0] += np.interp(t, at, shape * np.array([1.0, 1.0, 1.0, -1.0, -1.0, -1.0]) * speed)
+    return Trajectory(t, q, qd)
+
+
+def test_a_move_that_bulges_between_its_knots_is_not_the_programs() -> None:
+    source = b'vitesse(1)\naller_au_dessus("magasin", 200)\nvitesse(100)\naller_a("repos")\n'
+    whole = _plan_of(source)
+    move = next(action for action in whole.actions if isinstance(action, Move))
+    curve = move.trajectory
+    for speed, same in ((1e-3, False), (1e-9, True)):
+        other = _bulging(curve, speed)
+        off = [
+            np.abs(other.sample(t)[0] - curve.sample(t)[0]).max() for t in (other.t, np.linspace(0, curve.t[-1], 9999))
+        ]
+        assert off[0] <= 1e-5
+        assert bool(off[1] <= 1e-5) is same
+        changed = tuple(replace(a, trajectory=other) if a is move else a for a in whole.actions)
+        assert alike(whole, replace(whole, actions=changed)) is same
+
+
+def _plan_of(source: bytes) -> Plan:
+    program, _ = read(source)
+    assert program is not None
+    made, report = plan(program, tri())
+    assert made is not None, report.findings
+    return made
 
 
 def test_a_plan_of_more_than_its_program_is_not_the_programs() -> None:

@@ -27,10 +27,9 @@ def look(subject: Subject) -> Iterator[Finding]:
             found = known.get((rule.sensor, part))
             if found is None or lies_in(subject.cell, final[part], rule.thing):
                 continue
-            for answer in found.answers:
-                if rule.is_about(answer):
-                    yield _not_sorted(subject, part, rule, answer, found.reading)
-                    return
+            for answer in found.about(rule)[:1]:
+                yield _not_sorted(subject, part, rule, answer, found.reading)
+                return
 
 
 def _not_sorted(subject: Subject, part: str, rule: Sorting, answer: Answer, reading: int) -> Finding:

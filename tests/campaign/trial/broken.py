@@ -40,6 +40,7 @@ WITNESSES = {
     "grip_measured": "never_measured:0",
     "opens_enough": "opens_too_little:0",
     "let_go_in_air": "dropped_from_high:0",
+    "foreseen": "answer_left_out:0",
     "at_rest": "missing_rest:0",
     "empty_hand": "missing_open:0",
     "belt_stopped": "belt_left_on:0",

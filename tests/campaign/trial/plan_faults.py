@@ -15,7 +15,7 @@ from trial.planted import Harmless, Planted, Spoil, planned
 from trial.work import Work, work
 
 from cobot_lab.cell.cell import Cell
-from cobot_lab.motion.actions import Move, Path
+from cobot_lab.motion.actions import Move, Path, Read
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
 
@@ -311,3 +311,17 @@ def corner_cut(rng: np.random.Generator, seed: int) -> Planted:
 
     why = f"passes the corner at {1e3 * passed:.1f} mm (Pinocchio), the plan says {1e3 * said:.1f} mm"
     return _planted("corner_cut", seed, job, lines, "M20", why, spoil)
+
+
+@plants
+def answer_left_out(rng: np.random.Generator, seed: int) -> Planted:
+    """The plan has no way for what the gripper says once it holds the part."""
+    job = work(rng)
+    job = job.before(str(rng.choice(["lift", "over", "place"])), "afficher(piece_tenue())")
+
+    def spoil(made: Plan, cell: Cell) -> tuple[Plan, Cell]:
+        actions = (replace(each, may_see=(False,)) if isinstance(each, Read) else each for each in made.actions)
+        return replace(made, actions=tuple(actions)), cell
+
+    why = "the fingers have closed on the part, and the plan foresees an empty gripper only"
+    return _planted("answer_left_out", seed, job, {job.line("planted")}, "B54", why, spoil)
