@@ -22,7 +22,8 @@ class Tool:
         width_max: [m].
         force_min: Lowest grip force, of each finger on the part [N].
         force_max: [N].
-        force: Grip force when the program asks for none [N].
+        force: Grip force when the program asks for none [N]. A gripper that is only switched is set to it, and opens to
+            `width_max`.
         finger_speed: Speed of each finger [m/s].
         mass: Of the whole gripper [kg].
         finger_mass: Of one finger, contained in `mass` [kg].

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -11,7 +12,9 @@ import typer
 from cobot_lab.cell.cell import Cell
 from cobot_lab.codes import Code
 from cobot_lab.deploy.drivers.ros import goals
-from cobot_lab.deploy.drivers.ros.profile import profile_of
+from cobot_lab.deploy.drivers.ros.grippers import NiryoGripper
+from cobot_lab.deploy.drivers.ros.profile import Profile, profile_of
+from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper
 from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring
 from cobot_lab.deploy.drivers.ur.signed import files_of
 from cobot_lab.findings import Fact, Finding
@@ -57,11 +60,20 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
     signals = tuple(signal.name for signal in cell.signals)
     match noted.get(ARM_FACT):
         case "ur":
-            return files_of(plan, wiring(str(noted.get(COMPUTER_FACT)), signals))
+            gripper = DigitalGripper(width=cell.tool.width_max, force=cell.tool.force)
+            return files_of(plan, replace(wiring(str(noted.get(COMPUTER_FACT)), signals), gripper=gripper))
         case "ros":
-            return goals.files_of(plan, profile_of(cell.robot.name), outputs(signals))
+            return goals.files_of(plan, profile_with(cell), outputs(signals))
         case _:
             return {}
+
+
+def profile_with(cell: Cell) -> Profile:
+    """Give the profile of an arm behind ROS, its gripper opening and gripping as the cell's tool does."""
+    profile = profile_of(cell.robot.name)
+    if not isinstance(profile.gripper, NiryoGripper):
+        return profile
+    return replace(profile, gripper=replace(profile.gripper, width=cell.tool.width_max, force=cell.tool.force))
 
 
 def outputs(signals: tuple[str, ...]) -> dict[str, str]:

@@ -11,13 +11,14 @@ import numpy as np
 
 import cobot_lab
 from cobot_lab import stored
-from cobot_lab.cell.load import load_robot
+from cobot_lab.cell.load import load_cell, load_robot
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.motion.actions import Grip, Move, Wait
 from cobot_lab.motion.actions import Path as Kind
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.paths import data_room
 from cobot_lab.trust.approval import Mode, approve, new_number
 from cobot_lab.trust.bundle import Bundle, seal
 from cobot_lab.trust.journal import Journal
@@ -43,13 +44,14 @@ def _move(step: int, q_from: np.ndarray, q_to: np.ndarray, duration: float) -> M
 def plan_for(model: str) -> Plan:
     """Make a plan for a model: away, grip, back, let go."""
     robot = load_robot(model)
+    tool = load_cell(data_room("robots") / model / "cells" / "atelier.toml").tool
     q = np.array(robot.q_rest)
     away = q + np.array([0.4, -0.3, 0.3, 0.2, -0.2, 0.3])
     actions = (
         _move(1, q, away, 0.7),
-        Grip(2, True, 0.0, 20.0, 0.4),
+        Grip(2, True, 0.0, tool.force, 0.4),
         _move(3, away, q, 0.7),
-        Grip(4, False, 0.04, 0.0, 0.4),
+        Grip(4, False, tool.width_max, 0.0, 0.4),
         Wait(5, 0.1),
     )
     return Plan(stored.sha256(PROGRAM), cell_digest(), model, robot.joint_names, q, actions)

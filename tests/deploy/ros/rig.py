@@ -51,10 +51,10 @@ AWAY = Q + np.array([0.3, -0.2, 0.2, 0.1, -0.1, 0.2])
 ACTIONS: tuple[AnyAction, ...] = (
     Show(1, "Prêt"),
     move(2, Q, AWAY, 0.9),
-    Grip(3, True, 0.0, 20.0, 0.4),
+    Grip(3, True, 0.0, 5.0, 0.4),
     Output(4, "lampe", 1.0, 0.0),
     move(5, AWAY, Q, 0.9),
-    Grip(6, False, 0.04, 0.0, 0.4),
+    Grip(6, False, 0.027, 0.0, 0.4),
     Wait(7, 0.1),
 )
 SIGNALS = {"lampe": "DO1"}

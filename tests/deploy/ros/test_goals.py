@@ -7,14 +7,16 @@ import json
 import numpy as np
 import pytest
 
+from cobot_lab.cell.load import load_cell
 from cobot_lab.deploy.driver import DriverError, Halt
-from cobot_lab.deploy.drivers.ros.goals import GoalFormError, duration, files_of
+from cobot_lab.deploy.drivers.ros.goals import GoalFormError, duration, files_of, written
 from cobot_lab.deploy.drivers.ros.grippers import CommandGripper, NiryoGripper
 from cobot_lab.deploy.drivers.ros.profile import GENERIC, NED2, profile_of
 from cobot_lab.deploy.drivers.ros.progress import Along
 from cobot_lab.deploy.drivers.ros.signed import library
 from cobot_lab.motion.actions import Grip, Output, Read
 from cobot_lab.motion.fork import Branch, Fork
+from cobot_lab.paths import data_room
 from cobot_lab.program.residual import Compound, Reading
 
 from .rig import ACTIONS, AWAY, SIGNALS, Q, make_plan, move  # isort: skip
@@ -143,3 +145,23 @@ def test_progress_is_read_from_where_the_controller_wants_the_joints() -> None:
             assert along.at(100.4 + t / 0.5 + 0.04) == pytest.approx(t + 0.02, abs=4e-3)
     along.read(103.0, curve.q[-1])
     assert along.at(103.0) == pytest.approx(curve.duration, abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("grip", "right"),
+    [
+        (Grip(3, False, 0.027, 0.0, 0.6), ""),
+        (Grip(3, False, 0.02, 0.0, 0.6), "20 mm; expected 27 mm, the only opening"),
+        (Grip(3, True, 0.0, 5.0, 0.6), ""),
+        (Grip(3, True, 0.0, 8.0, 0.6), "8 N; expected 5 N, the only force"),
+    ],
+)
+def test_what_a_gripper_cannot_do_as_it_was_checked_is_not_written(grip: Grip, right: str) -> None:
+    tool = load_cell(data_room("robots") / "ned2" / "cells" / "atelier.toml").tool
+    assert (NiryoGripper().width, NiryoGripper().force) == (tool.width_max, tool.force)
+    assert written(grip, ("a",), GENERIC, {})["do"] == "grip"
+    if not right:
+        assert written(grip, ("a",), NED2, {})["do"] == "grip"
+        return
+    with pytest.raises(GoalFormError, match=f"step 3.*{right}"):
+        written(grip, ("a",), NED2, {})

@@ -153,7 +153,7 @@ def test_a_gripper_that_is_stuck_is_noticed(opened: Open, ros_plan: Make) -> Non
 def test_a_part_that_is_not_there_is_noticed_by_a_gripper_that_tells(opened: Open, replan: Make) -> None:
     robot = load_robot("ur3e")
     rest = np.array(robot.q_rest)
-    actions = (move(1, rest, rest + 0.1, 0.5), Grip(2, True, 0.0, 20.0, 0.5), move(3, rest + 0.1, rest, 0.5))
+    actions = (move(1, rest, rest + 0.1, 0.5), Grip(2, True, 0.0, 5.0, 0.5), move(3, rest + 0.1, rest, 0.5))
     plan = replan(robot="ur3e", joints=robot.joint_names, q_start=rest, actions=actions)
     ends = []
     for faults in ([], [Fault(F.PART_MISSING)]):

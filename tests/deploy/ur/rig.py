@@ -16,6 +16,7 @@ from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy.clock import ReadClock
 from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.driver import URDriver
+from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper
 from cobot_lab.deploy.drivers.ur.script import Wiring
 from cobot_lab.deploy.drivers.ur.senders import Sender
 from cobot_lab.deploy.drivers.ur.signed import files_of
@@ -83,6 +84,10 @@ def make_plan(**changes: Any) -> Plan:
     return Plan(**{**facts, **changes})
 
 
+GRIPPER = DigitalGripper(width=0.04, force=20.0)
+"""What the plans of these tests were made for."""
+
+
 @dataclass
 class Bed:
     """One cabinet on an address of its own, and where it finds the computer.
@@ -93,7 +98,7 @@ class Bed:
     """
 
     served: VirtualUR
-    wiring: Wiring = field(default_factory=lambda: Wiring("127.0.0.1", free_port()))
+    wiring: Wiring = field(default_factory=lambda: Wiring("127.0.0.1", free_port(), GRIPPER))
     expected: Expected = EXPECTED
 
     def clock(self) -> ReadClock:

@@ -9,8 +9,10 @@ from dataclasses import replace
 
 import pytest
 
+from cobot_lab.cell.load import load_cell
 from cobot_lab.deploy import job as jobs
 from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper, Gripper, RobotiqGripper
+from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring, write_scripts
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind
@@ -18,15 +20,45 @@ from cobot_lab.deploy.virtual.ur.gripper import Gripper as Wired
 from cobot_lab.deploy.virtual.ur.robotiq import PART, PORT, Robotiq
 from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.plan_data import Plan
+from cobot_lab.paths import data_room
 
-from .rig import ACTIONS, bed  # isort: skip
+from .rig import ACTIONS, GRIPPER, Q, bed  # isort: skip
 from .test_form import GRAMMAR  # isort: skip
 
 Open = Callable[..., jobs.Job]
 Make = Callable[..., Plan]
 
 
-@pytest.mark.parametrize("gripper", [DigitalGripper(), DigitalGripper(2, None, None), RobotiqGripper()])
+@pytest.mark.parametrize(
+    ("gripper", "grip", "right"),
+    [
+        (DigitalGripper(), Grip(3, False, 0.05, 0.0, 0.6), ""),
+        (DigitalGripper(), Grip(3, False, 0.024, 0.0, 0.6), "24 mm; expected 50 mm, the only opening"),
+        (DigitalGripper(), Grip(3, True, 0.0, 30.0, 0.6), ""),
+        (DigitalGripper(), Grip(3, True, 0.0, 60.0, 0.6), "60 N; expected 30 N, the only force"),
+        (DigitalGripper(), Grip(3, True, 0.0, 10.0, 0.6), "10 N; expected 30 N, the only force"),
+        (RobotiqGripper(), Grip(3, False, 0.024, 0.0, 0.6), ""),
+        (RobotiqGripper(), Grip(3, False, 0.0851, 0.0, 0.6), "85.1 mm; expected at most 85 mm"),
+        (RobotiqGripper(), Grip(3, True, 0.0, 240.0, 0.6), "240 N; expected at most 235 N"),
+    ],
+)
+def test_what_a_gripper_cannot_do_as_it_was_checked_is_not_written(gripper: Gripper, grip: Grip, right: str) -> None:
+    wiring = Wiring("127.0.0.1", 50010, gripper)
+    if not right:
+        assert write_scripts("lab", Q, (grip,), wiring)
+        return
+    with pytest.raises(ScriptFormError, match=f"step 3.*{right}"):
+        write_scripts("lab", Q, (grip,), wiring)
+
+
+def test_the_gripper_that_is_wired_by_default_is_the_one_that_is_described() -> None:
+    tool = load_cell(data_room("robots") / "ur3e" / "cells" / "atelier.toml").tool
+    assert (DigitalGripper().width, DigitalGripper().force) == (tool.width_max, tool.force)
+
+
+@pytest.mark.parametrize(
+    "gripper", [GRIPPER, replace(GRIPPER, close_output=2, held_input=None, open_input=None), RobotiqGripper()]
+)
 def test_a_program_with_any_gripper_has_the_form(ur_plan: Make, gripper: Gripper) -> None:
     with bed() as cabinet:
         cabinet.wiring = replace(cabinet.wiring, gripper=gripper)

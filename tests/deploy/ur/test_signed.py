@@ -20,9 +20,9 @@ from cobot_lab.motion.planner import plan as planned
 from cobot_lab.program.residual import Compound, Reading
 from cobot_lab.school.lesson import load_lesson
 
-from .rig import ACTIONS, AWAY, Q, make_plan, move  # isort: skip
+from .rig import ACTIONS, AWAY, GRIPPER, Q, make_plan, move  # isort: skip
 
-WIRING = Wiring("127.0.0.1", 50010)
+WIRING = Wiring("127.0.0.1", 50010, GRIPPER)
 
 
 def _lesson(number: str) -> Plan:
@@ -37,7 +37,9 @@ def _lesson(number: str) -> Plan:
 @pytest.mark.parametrize("number", ["01", "05"])
 def test_programs_of_lessons_are_matched_with_their_stretches(number: str) -> None:
     plan = _lesson(number)
-    assert set(library(plan, files_of(plan, WIRING), "x").pieces) == {stretch.digest for stretch in _stretches(plan)}
+    assert set(library(plan, files_of(plan, replace(WIRING, gripper=DigitalGripper())), "x").pieces) == {
+        stretch.digest for stretch in _stretches(plan)
+    }
 
 
 def _stretches(plan: Plan) -> set[Plan]:
@@ -72,7 +74,7 @@ def test_a_part_that_is_held_at_a_fork_is_watched_behind_it() -> None:
     assert ["global holding = True" in text for text in texts] == [False, True, True]
     bare = [
         data.decode()
-        for data in files_of(plan, replace(WIRING, gripper=DigitalGripper(held_input=None, open_input=None))).values()
+        for data in files_of(plan, replace(WIRING, gripper=replace(GRIPPER, held_input=None, open_input=None))).values()
     ]
     assert not any("get_standard_digital_in" in text or "holding = True" in text for text in bare)
 
@@ -84,9 +86,11 @@ def test_ways_that_share_what_follows_are_written_once() -> None:
         ways = Fork(number, Compound("==", Reading(number), "rouge"), branch, branch)
         branch = Branch((Read(number, "camera", number, ("rouge", "bleu")),), ways)
     plan = make_plan(actions=(move(1, Q, AWAY, 0.5), *branch.actions), fork=branch.fork)
-    assert len(files_of(plan, WIRING)) <= 4
+    assert len(files_of(plan, replace(WIRING, gripper=DigitalGripper()))) <= 4
 
 
 def test_a_stored_plan_gives_the_same_bytes() -> None:
     lesson_01 = _lesson("01")
-    assert files_of(Plan.from_bytes(lesson_01.to_bytes()), WIRING) == files_of(lesson_01, WIRING)
+    assert files_of(Plan.from_bytes(lesson_01.to_bytes()), Wiring("127.0.0.1", 50010)) == files_of(
+        lesson_01, Wiring("127.0.0.1", 50010)
+    )

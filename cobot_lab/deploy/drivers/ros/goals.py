@@ -56,6 +56,9 @@ def written(action: AnyAction, joints: tuple[str, ...], profile: Profile, signal
         case Move():
             return {"do": "move", "step": action.step, "goal": _move(action, joints, profile)}
         case Grip():
+            unfit = profile.gripper.misfit(action)
+            if unfit is not None:
+                raise GoalFormError(f"the gripper in step {action.step}", *unfit)
             return {"do": "grip", "step": action.step, "goal": profile.gripper.goal(action)}
         case Wait(time=time):
             return {"do": "wait", "step": action.step, "time": time}

@@ -1,6 +1,6 @@
 """The tools of arms that speak ROS: what is asked of a gripper's own action, and what its answer means.
 
-A new tool is a class with these three things; it decides nothing about when it is used.
+A new tool is a class with these five things; it decides nothing about when it is used.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cobot_lab.deploy.driver import Halt
+from cobot_lab.deploy.two_positions import Misfit, misfit
 from cobot_lab.motion.actions import Grip
 
 SUCCEEDED = 3
@@ -34,6 +35,9 @@ class Gripper(Protocol):
 
     def goal(self, grip: Grip) -> dict[str, Any]:
         """Write the goal for a grip."""
+
+    def misfit(self, grip: Grip) -> Misfit | None:
+        """Say what of a grip it cannot do as it was checked, and what would have been right; nothing when it can."""
 
     def halt(self, grip: Grip, status: int, result: Mapping[str, Any]) -> Halt | None:
         """Say why the program may not go on, if so.
@@ -75,6 +79,11 @@ class CommandGripper:
         """Ask for a gap and a force."""
         return {"command": {"position": float(grip.width), "max_effort": float(grip.force or self.force)}}
 
+    def misfit(self, grip: Grip) -> Misfit | None:
+        """It is told how far and how hard."""
+        del grip
+        return None
+
     def halt(self, grip: Grip, status: int, result: Mapping[str, Any]) -> Halt | None:
         """A closing has to stop at a part; an opening has to reach its width."""
         position, reached, stalled = float(result["position"]), result["reached_goal"], result["stalled"]
@@ -93,11 +102,15 @@ class NiryoGripper:
         tool: The maker's number of the tool: 11 is the standard gripper.
         torque_pct: Torque while it moves, per cent.
         hold_pct: Torque while it holds, per cent.
+        width: How far it opens [m]; its default and that of the force are those of `robots/ned2/gripper.toml`.
+        force: How hard it grips [N].
     """
 
     tool: int = 11
     torque_pct: int = 100
     hold_pct: int = 30
+    width: float = 0.027
+    force: float = 5.0
 
     @property
     def action(self) -> str:
@@ -114,6 +127,10 @@ class NiryoGripper:
         command = {"cmd_type": 2 if grip.closing else 1, "tool_id": self.tool, "speed": 500, "position": 0}
         torque = {"max_torque_percentage": self.torque_pct, "hold_torque_percentage": self.hold_pct}
         return {"cmd": {**command, **torque, "activate": False, "gpio": ""}}
+
+    def misfit(self, grip: Grip) -> Misfit | None:
+        """It has two positions and one force."""
+        return misfit(grip, self.width, self.force)
 
     def halt(self, grip: Grip, status: int, result: Mapping[str, Any]) -> Halt | None:
         """It says only whether it moved."""

@@ -1,6 +1,6 @@
 """The grippers of a Universal Robots arm: the lines that a program has for one.
 
-A new gripper is a class with these five things; when it is used is the plan's to say. `holding` is the program's word
+A new gripper is a class with these six things; when it is used is the plan's to say. `holding` is the program's word
 for a part that was taken and has to be held, `beating` for a watch that is heard, `rest` waits.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from cobot_lab.deploy.two_positions import Misfit, misfit
 from cobot_lab.motion.actions import Grip
 
 SAYS = "cobot_lab: "
@@ -33,6 +34,9 @@ class Gripper(Protocol):
 
     def begin(self) -> list[str]:
         """Write what a program does before its first motion."""
+
+    def misfit(self, grip: Grip) -> Misfit | None:
+        """Say what of a grip it cannot do as it was checked, and what would have been right; nothing when it can."""
 
     def lost(self) -> str:
         """Write the condition under which a part that was taken is no longer held; empty when nobody can tell."""
@@ -59,11 +63,15 @@ class DigitalGripper:
         close_output: Standard digital output that closes it.
         held_input: Standard digital input that says that a part is held; None when nothing does.
         open_input: Standard digital input that says that it is open; None when nothing does.
+        width: How far it opens [m]; its default and that of the force are those of `robots/ur3e/gripper.toml`.
+        force: How hard it grips [N].
     """
 
     close_output: int = 0
     held_input: int | None = 0
     open_input: int | None = 1
+    width: float = 0.05
+    force: float = 30.0
 
     @property
     def tells(self) -> bool:
@@ -77,6 +85,10 @@ class DigitalGripper:
     def begin(self) -> list[str]:
         """Nothing."""
         return []
+
+    def misfit(self, grip: Grip) -> Misfit | None:
+        """It has two positions and one force."""
+        return misfit(grip, self.width, self.force)
 
     def lost(self) -> str:
         """Its input goes off."""
@@ -141,6 +153,14 @@ class RobotiqGripper:
         ]
         awake = ['  if socket_get_var("STA", "gripper") != 3:', *refused(NO_GRIPPER), "  end"]
         return [*opened, *awake, "  run feel()"]
+
+    def misfit(self, grip: Grip) -> Misfit | None:
+        """It goes as far and grips as hard as it is told, up to its most."""
+        if grip.closing and not 0.0 < grip.force <= self.force_max:
+            return f"a grip force of {grip.force:g} N", f"at most {self.force_max:g} N"
+        if not grip.closing and not 0.0 <= grip.width <= self.stroke:
+            return f"an opening of {1000 * grip.width:g} mm", f"at most {1000 * self.stroke:g} mm"
+        return None
 
     def lost(self) -> str:
         """The fingers have come to where they were sent: nothing is between them."""

@@ -259,6 +259,9 @@ def _lines(action: AnyAction, wiring: Wiring) -> tuple[list[str], int]:
 
 def _grip(action: Grip, wiring: Wiring) -> list[str]:
     """Let a part go before the fingers do, and hold one only when the gripper says so."""
+    unfit = wiring.gripper.misfit(action)
+    if unfit is not None:
+        raise ScriptFormError(f"the gripper in step {action.step}", *unfit)
     lines = wiring.gripper.grip(action, _number(action.time))
     if not action.closing:
         return ["  holding = False", *lines]
