@@ -27,8 +27,10 @@ that the motion needs (`dynamics`, `inertias`)). The sweep measures only where s
 `bounds`, on the solids of a `skeleton`) do not show that all is far apart. What was computed for an earlier plan is
 recalled where the same is asked again (`recall`): takes of the physics (`take`), scenes (`known.Scenery`), ways.
 
-A part that arrives is nowhere until a sensor has seen it; then it stands at its station. A wait for sensors is told as
-a short pause in front of the fork, and counts with its whole limit in the duration.
+A part that arrives is nowhere until a sensor has seen it; then it stands at its station. Until then the zone of its
+lane, or for a feeder the sweep itself (`due`), holds it to be there for whoever comes near. A wait for sensors is told
+as a short pause in front of the fork, and counts with its whole limit in the duration. A plan that does not begin at
+rest follows an interrupted run: whatever that may have started is under way.
 
 A line belongs here when it decides whether a plan is good; what makes plans good belongs in `motion`.
 """

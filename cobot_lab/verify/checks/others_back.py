@@ -17,9 +17,9 @@ from cobot_lab.verify.subject import Subject
 def look(subject: Subject) -> Iterator[Finding]:
     """Refuse the steps that first gripped a part without a goal which is elsewhere at the end; facts: part, offset.
 
-    Without a task nothing is asked of where parts end, and where parts are to be sorted all of them are looked at there.
-    Where parts are counted, those that lie where they are wanted are looked at there.
-    Parts that were never gripped are told by `part_disturbed`.
+    Without a task nothing is asked of where parts end. Where parts are to be sorted, all of them are looked at there;
+    where they are counted, those that lie where they are wanted. Parts that were never gripped are told by
+    `part_disturbed`.
     """
     return once_a_step(_all(subject))
 
