@@ -2,7 +2,8 @@
 
 This is what the descriptions of arrivals, machines and closed zones mean. A part that was not seen at its station has
 not come, a machine that was not read to be done may still work: what is not known is held to be the worse of the two.
-Parts set off one at a time, so the lane of a conveyor that stands is empty once a part was seen at its end.
+Parts set off one at a time, so the lane of a conveyor that stands is empty once a part was seen at its end. Time adds
+up only where somebody says how it passes (`passed`): whoever plans does not know yet how long a program takes.
 """
 
 from __future__ import annotations

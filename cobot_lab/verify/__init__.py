@@ -29,8 +29,10 @@ recalled where the same is asked again (`recall`): takes of the physics (`take`)
 the fingers press on a part is computed from the story (`pads`) for the check of the grip, and read from the engine for
 the physics.
 
-A part that arrives is nowhere until a sensor has seen it; then it stands at its station. A wait for sensors is told as
-a short pause in front of the fork, and counts with its whole limit in the duration.
+A part that arrives is nowhere until a sensor has seen it; then it stands at its station. Until then the zone of its
+lane, or for a feeder the sweep itself (`due`), holds it to be there for whoever comes near. A wait for sensors is told
+as a short pause in front of the fork, and counts with its whole limit in the duration. A plan that does not begin at
+rest follows an interrupted run: whatever that may have started is under way.
 
 A line belongs here when it decides whether a plan is good; what makes plans good belongs in `motion`.
 """

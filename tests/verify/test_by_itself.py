@@ -192,3 +192,24 @@ def test_a_machine_is_late_once_it_had_its_time_however_that_was_waited_for(seco
         f'attendre({seconds})\nif entree(1):\n    prendre("etau")\n    deposer("plateau")\n' + REST
     )
     assert {code for code, _ in _refusals(source, "fraiseuse", task=load_lesson("10").task)} == codes
+
+
+FOUR = """\
+while compteur("bonnes") < 4:
+    if not piece_presente("magasin"):
+        break
+    prendre("magasin")
+    deposer(decale("bac_bonnes", 45 * compteur("bonnes"), 0, 0))
+    compter("bonnes")
+if compteur("bonnes") == 4:
+    if piece_presente("magasin"):
+        prendre("magasin")
+        deposer({})
+aller_a("repos")
+"""
+
+
+def test_a_part_beyond_those_that_are_counted_is_not_left_about() -> None:
+    task = load_lesson("06").task
+    assert _refusals(FOUR.format('decale("bac_bonnes", 0, 80, -5)'), "comptage", task=task) == [("G04", 12)]
+    assert _refusals(FOUR.format('decale("bac_bonnes", 180, 0, 0)'), "comptage", task=task) == [("G70", 14)]
