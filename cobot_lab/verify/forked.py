@@ -212,7 +212,8 @@ def _ways(plan: Plan, cell: Cell, task: Task | None, chapter: Chapter, before: t
     scenes = (*before, *chapter.scenes)
     if not chapter.children:
         way = replace(plan, actions=_actions(scenes), fork=None)
-        subject = Subject(way, cell, task, told=scenes, absent=chapter.absent, ended=chapter.doings)
+        subject = Subject(way, cell, task, told=scenes, answers=chapter.answers, absent=chapter.absent)
+        subject.ended = chapter.doings
         yield Way(subject, 0.0, chapter, through=True)
     for child in chapter.children:
         yield from _ways(plan, cell, task, child, scenes)

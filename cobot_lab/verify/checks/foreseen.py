@@ -47,7 +47,10 @@ def _there(subject: Subject, scene: Scene, before: Scene | None, read: Read, kin
         return scene.carried is not None
     here = set(parts_at(scene, place, subject.cell))
     if arrival_of(subject.cell, read.sensor) is not None and before is not None:
-        here -= set(scene.doings.came) - set(before.doings.came)  # what this very answer would have told
+        known = before.doings.told(
+            subject.cell, subject.answers
+        )  # a wait ends with an answer, and is no scene of its own
+        here -= set(scene.doings.came) - set(known.came)  # what this very answer would have told
     return bool(here)
 
 
