@@ -68,7 +68,7 @@ class Voice:
 
     def about(self, cell: Cell) -> Sentences:
         """Give the sentences that know a cell's things by their words."""
-        groups = (cell.machines, cell.signals, cell.places, cell.zones, cell.things)
+        groups = (cell.machines, cell.places, cell.signals, cell.zones, cell.things)
         named = {each.name: each.label for group in groups for each in group}
         labels = {name: label.fr if self.language == "fr" else label.en for name, label in named.items()}
         return sentences(self.language, labels, asked_in(cell))
