@@ -26,6 +26,7 @@ from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.keyring import Keyring
+from cobot_lab.trust.store import TrustStore
 
 log = logging.getLogger(__name__)
 RETRY = 1.0
@@ -39,6 +40,7 @@ class Now:
     Attributes:
         bundle: Digest of the bundle that is prepared or was last run; empty without one.
         submission: Number of what was handed in that it is of; 0 without one.
+        number: One-time number of its approval: of two runs of the same bundle, it says which; empty without a job.
         state: Of its job; nothing without one.
         report: Of gate and preflight.
         readings: What was read from the arm.
@@ -55,6 +57,7 @@ class Now:
 
     bundle: str = ""
     submission: int = 0
+    number: str = ""
     state: State | None = None
     report: Report = field(default_factory=Report)
     readings: tuple[Reading, ...] = ()
@@ -99,6 +102,7 @@ class Stand:
         self._turn = threading.Lock()  # held for a moment, by whoever looks too
         self._now = Now()
         self._job: job.Job | None = None
+        self._relied_on: tuple[TrustStore, Standards] | None = None
         self._link: Link | None = None
         self._enabled_at: float | None = None
         self._thread: threading.Thread | None = None
@@ -170,13 +174,14 @@ class Stand:
             return report
 
     def _brought(self, shown: Now, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
+        self._relied_on = trust, standards = self._ring.trusted(), self._standards()
         opened, report = job.open(
             bundle,
             envelope,
             driver=link.driver,
-            trust=self._ring.trusted(),
+            trust=trust,
             journal=self._ring.journal,
-            standards=self._standards(),
+            standards=standards,
             clock=link.clock,
             times=self._times,
             limits=link.limits,
@@ -185,6 +190,7 @@ class Stand:
         if opened is None:
             self._show(None, replace(shown, state=State.REFUSED, report=report))
             return report
+        shown = replace(shown, number=opened.ticket.approval.number)
         self._show(opened, replace(shown, report=report))
         if link.learn is not None:
             link.learn(opened.ticket.plan, cell)
@@ -194,29 +200,40 @@ class Stand:
         self._show(opened, read)
         return opened.report
 
-    def enable(self, who: str) -> None:
+    def enable(self, who: str, number: str | None = None) -> None:
         """Take a person's yes to the prepared run.
 
+        Args:
+            who: Whoever says it.
+            number: Of the run that they looked at, see `Now`; nothing for whichever is prepared.
+
         Raises:
-            GatewayError: Nothing is prepared.
+            GatewayError: Nothing is prepared, or another run than that.
         """
         with self._work:
-            held = self._held()
+            held = self._held(number)
             try:
                 held.enable(who)
             except JobStateError as problem:
                 raise GatewayError(Refusal.NOT_PREPARED, str(problem)) from problem
             self._enabled_at = self._times.seconds()
 
-    def run(self) -> None:
+    def run(self, number: str | None = None) -> None:
         """Run what was enabled, once; comes back at once, `now` tells how it goes.
 
+        Args:
+            number: Of the run that was looked at, as in `enable`.
+
         Raises:
-            GatewayError: A run is under way, or nobody said yes.
+            GatewayError: A run is under way, nobody said yes, or what it was let through by changed since.
         """
         with self._work:
             self._require_free()
-            held = self._held()
+            held = self._held(number)
+            if self._relied_on != (self._ring.trusted(), self._standards()):
+                self._let_go()
+                self._show(None, Now())
+                raise GatewayError(Refusal.CHANGED)
             if held.state is not State.ENABLED:
                 raise GatewayError(Refusal.NOT_PREPARED, held.state.value)
             self._thread = threading.Thread(target=self._play, args=(held,), name=f"run {self.post.name}")
@@ -346,9 +363,11 @@ class Stand:
             self._now = replace(self._now, sample=news, joint_speed=speed)
             self._trail.append(row)
 
-    def _held(self) -> job.Job:
+    def _held(self, number: str | None) -> job.Job:
         if self._job is None:
             raise GatewayError(Refusal.NOT_PREPARED)
+        if number not in (None, self._job.ticket.approval.number):
+            raise GatewayError(Refusal.ANOTHER_RUN)
         return self._job
 
     def _require_free(self) -> None:

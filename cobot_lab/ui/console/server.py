@@ -59,7 +59,15 @@ def application(gateway: Gateway, language: Language, hosts: frozenset[str] | No
     return Guard(app, lambda token: _known(gateway, token), hosts)
 
 
-def serve(gateway: Gateway, language: Language, host: str, port: int, listening: Callable[[str], None]) -> None:
+def serve(
+    gateway: Gateway,
+    language: Language,
+    host: str,
+    port: int,
+    listening: Callable[[str], None],
+    *,
+    proxy: str = "",
+) -> None:
     """Serve until asked to end.
 
     Args:
@@ -68,6 +76,8 @@ def serve(gateway: Gateway, language: Language, host: str, port: int, listening:
         host: Address to listen on.
         port: Its port; 0 for a free one.
         listening: Told the address once it is listened on.
+        proxy: Address of the one computer whose word on where a request comes from is taken; empty for nobody's.
+            Whoever is believed can guess at passwords from as many addresses as they like.
 
     Raises:
         OSError: The address cannot be listened on.
@@ -77,7 +87,14 @@ def serve(gateway: Gateway, language: Language, host: str, port: int, listening:
         names = (host, "localhost", "127.0.0.1")
         hosts = None if host in _EVERYWHERE else frozenset(f"{name}:{taken}" for name in names)
         app = application(gateway, language, hosts)
-        config = uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False, timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=3,
+            proxy_headers=bool(proxy),
+            forwarded_allow_ips=proxy,
+        )
         listening(f"http://{host}:{taken}/")
         _Server(config, gateway).run(sockets=[listener])
 
