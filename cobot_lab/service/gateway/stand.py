@@ -21,6 +21,7 @@ from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import JobStateError, State
 from cobot_lab.deploy.watch import Sample
 from cobot_lab.findings import CobotLabError, Report
+from cobot_lab.service.gateway.ending import Ending
 from cobot_lab.service.gateway.ledger import Submission
 from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
@@ -29,8 +30,6 @@ from cobot_lab.trust.keyring import Keyring
 from cobot_lab.trust.store import TrustStore
 
 log = logging.getLogger(__name__)
-RETRY = 1.0
-"""How often the end of a run is tried to be written that could not be [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Stand:
             keep: Puts the record of a run where it stays.
         """
         self.post = post
-        self._ring, self._standards, self._times, self._keep = ring, standards, times, keep
+        self._ring, self._standards, self._times = ring, standards, times
         self._work = threading.RLock()  # held by whoever changes something, for as long as the arm takes to answer
         self._turn = threading.Lock()  # held for a moment, by whoever looks too
         self._now = Now()
@@ -108,8 +107,7 @@ class Stand:
         self._thread: threading.Thread | None = None
         self._running = False
         self._trail: list[tuple[float, ...]] = []
-        self._unwritten: job.Job | None = None
-        self._closed = threading.Event()
+        self._ending = Ending(keep, self._tell)
 
     @property
     def now(self) -> Now:
@@ -278,9 +276,9 @@ class Stand:
         self.stop("gateway closed")
         if self._thread is not None:
             self._thread.join(30.0)
-        self._closed.set()
+        self._ending.close()
         with self._work:
-            self._write_again()
+            self._ending.again()
             self._let_go()
 
     def _play(self, held: job.Job) -> None:
@@ -300,15 +298,14 @@ class Stand:
                 self._job, self._now = None, replace(self._now, state=state, events=shown.events)
         try:
             if not broken:
-                self._write_down(held)
+                self._ending.write(held)
         except Exception as problem:
             log.exception("%s: the end of a run was not written down", self.post.name)
             with self._turn:
                 self._now = replace(self._now, trouble=_words(problem))
         finally:
             self._running = False
-        if self._unwritten is not None:
-            threading.Thread(target=self._write_later, name=f"write {self.post.name}", daemon=True).start()
+        self._ending.later(self._work)
 
     def _broken(self, held: job.Job) -> str:
         """Play a job to its end; say in words what kept it from one, the arm being at rest."""
@@ -323,31 +320,9 @@ class Stand:
             return _words(problem)
         return ""
 
-    def _write_down(self, held: job.Job) -> None:
-        """Write the end of a run and keep its record, whatever of that is not done yet; show it, or why it is not."""
-        record = held.record
-        try:
-            held.write_end()
-            if record is not None:
-                self._keep(record)
-        except (JournalError, OSError) as problem:
-            with self._turn:
-                self._unwritten, self._now = held, replace(self._now, unwritten=_reason(problem))
-            return
+    def _tell(self, unwritten: str, record: str) -> None:
         with self._turn:
-            self._unwritten = None
-            self._now = replace(self._now, unwritten="", record="" if record is None else record.digest)
-
-    def _write_later(self) -> None:
-        """Try again until it is written, or the gateway closes: then its next start closes the run."""
-        while self._unwritten is not None and not self._closed.wait(RETRY):
-            with self._work:
-                self._write_again()
-
-    def _write_again(self) -> None:
-        held = self._unwritten
-        if held is not None:
-            self._write_down(held)
+            self._now = replace(self._now, unwritten=unwritten, record=record)
 
     def _show(self, held: job.Job | None, now: Now) -> None:
         with self._turn:
@@ -373,8 +348,8 @@ class Stand:
     def _require_free(self) -> None:
         if self.busy:
             raise GatewayError(Refusal.BUSY, self.post.name)
-        self._write_again()
-        if self._unwritten is not None:
+        self._ending.again()
+        if not self._ending.written:
             raise GatewayError(Refusal.UNWRITTEN, self._now.unwritten)
 
     def _let_go(self) -> None:
@@ -386,12 +361,6 @@ class Stand:
 
 def _words(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}"
-
-
-def _reason(problem: JournalError | OSError) -> str:
-    """Give what the system said, without what was being done when it said it."""
-    cause = problem.__cause__ or problem
-    return str(getattr(cause, "strerror", None) or cause)
 
 
 def _facts(facts: tuple[tuple[str, object], ...]) -> str:

@@ -23,8 +23,10 @@ def test_a_guesser_has_one_address_whatever_they_say(place, tmp_path):
             status, body, _ = place.Asker(house.address).ask("/sign-in", form, **other)
             assert status == 403
             said.append("Attendez" in body.decode())
+            if said[-1]:
+                break
     assert not any(said[:FREE_TRIES])
-    assert any(said)
+    assert said[-1]
 
 
 def raw(house, request):
