@@ -11,6 +11,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
+from nicegui import app as framework
 from nicegui import ui
 
 from cobot_lab.service.gateway.gateway import Gateway
@@ -48,6 +49,8 @@ def application(gateway: Gateway, language: Language, hosts: frozenset[str] | No
     for file in (_STYLE, bundle("twin"), bundle("live")):
         _offer(app, file)
     add_pages(Console(gateway, SocketGuard(), language))
+    # A bar for each message that is under way says nothing to anybody, and has no name for those who do not see it.
+    framework.config.quasar_config["loadingBar"]["skipHijack"] = True
     ui.run_with(
         app,
         title="cobot_lab",
