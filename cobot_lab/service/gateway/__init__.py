@@ -2,7 +2,8 @@
 
 Owns: who may do what (`roles`, `people`, `sessions`), the queue of bundles that were handed in and what was decided
 about them (`ledger`, `shelf`), the second look at a bundle before anybody signs (`second_look`, `looks`), approving and
-sending back (`desk`), one arm and its one job (`post`, `stand`), and the front where every call is checked (`gateway`).
+sending back (`desk`), one arm and its one job (`post`, `stand`, `ending`), and the front where every call is checked
+(`gateway`).
 
 Does not know what a page looks like, nor how a signature, a gate or a driver works: those are `trust` and `deploy`, and
 there is no other road to an arm than theirs. A line belongs here when it decides who may ask for something, or keeps

@@ -226,15 +226,15 @@ class Gateway:
         data, bundle = self._shelf.whole(submission.bundle)
         return stand.prepare(submission, data, given[-1].envelope, cell_of(bundle))
 
-    def enable(self, token: str, post: str) -> None:
+    def enable(self, token: str, post: str, number: str | None = None) -> None:
         """Say yes to the prepared run; see `Stand.enable`."""
         person = self._may(token, Right.DEPLOY)
-        self._stand(post).enable(person.name)
+        self._stand(post).enable(person.name, number)
 
-    def run(self, token: str, post: str) -> None:
+    def run(self, token: str, post: str, number: str | None = None) -> None:
         """Run what was enabled; see `Stand.run`."""
         self._may(token, Right.DEPLOY)
-        self._stand(post).run()
+        self._stand(post).run(number)
 
     def stop(self, token: str, post: str) -> None:
         """Stop an arm; see `Stand.stop`."""

@@ -21,15 +21,15 @@ from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import JobStateError, State
 from cobot_lab.deploy.watch import Sample
 from cobot_lab.findings import CobotLabError, Report
+from cobot_lab.service.gateway.ending import Ending
 from cobot_lab.service.gateway.ledger import Submission
 from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.keyring import Keyring
+from cobot_lab.trust.store import TrustStore
 
 log = logging.getLogger(__name__)
-RETRY = 1.0
-"""How often the end of a run is tried to be written that could not be [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Now:
     Attributes:
         bundle: Digest of the bundle that is prepared or was last run; empty without one.
         submission: Number of what was handed in that it is of; 0 without one.
+        number: One-time number of its approval: of two runs of the same bundle, it says which; empty without a job.
         state: Of its job; nothing without one.
         report: Of gate and preflight.
         readings: What was read from the arm.
@@ -55,6 +56,7 @@ class Now:
 
     bundle: str = ""
     submission: int = 0
+    number: str = ""
     state: State | None = None
     report: Report = field(default_factory=Report)
     readings: tuple[Reading, ...] = ()
@@ -94,18 +96,18 @@ class Stand:
             keep: Puts the record of a run where it stays.
         """
         self.post = post
-        self._ring, self._standards, self._times, self._keep = ring, standards, times, keep
+        self._ring, self._standards, self._times = ring, standards, times
         self._work = threading.RLock()  # held by whoever changes something, for as long as the arm takes to answer
         self._turn = threading.Lock()  # held for a moment, by whoever looks too
         self._now = Now()
         self._job: job.Job | None = None
+        self._relied_on: tuple[TrustStore, Standards] | None = None
         self._link: Link | None = None
         self._enabled_at: float | None = None
         self._thread: threading.Thread | None = None
         self._running = False
         self._trail: list[tuple[float, ...]] = []
-        self._unwritten: job.Job | None = None
-        self._closed = threading.Event()
+        self._ending = Ending(keep, self._tell)
 
     @property
     def now(self) -> Now:
@@ -170,13 +172,14 @@ class Stand:
             return report
 
     def _brought(self, shown: Now, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
+        self._relied_on = trust, standards = self._ring.trusted(), self._standards()
         opened, report = job.open(
             bundle,
             envelope,
             driver=link.driver,
-            trust=self._ring.trusted(),
+            trust=trust,
             journal=self._ring.journal,
-            standards=self._standards(),
+            standards=standards,
             clock=link.clock,
             times=self._times,
             limits=link.limits,
@@ -185,6 +188,7 @@ class Stand:
         if opened is None:
             self._show(None, replace(shown, state=State.REFUSED, report=report))
             return report
+        shown = replace(shown, number=opened.ticket.approval.number)
         self._show(opened, replace(shown, report=report))
         if link.learn is not None:
             link.learn(opened.ticket.plan, cell)
@@ -194,29 +198,40 @@ class Stand:
         self._show(opened, read)
         return opened.report
 
-    def enable(self, who: str) -> None:
+    def enable(self, who: str, number: str | None = None) -> None:
         """Take a person's yes to the prepared run.
 
+        Args:
+            who: Whoever says it.
+            number: Of the run that they looked at, see `Now`; nothing for whichever is prepared.
+
         Raises:
-            GatewayError: Nothing is prepared.
+            GatewayError: Nothing is prepared, or another run than that.
         """
         with self._work:
-            held = self._held()
+            held = self._held(number)
             try:
                 held.enable(who)
             except JobStateError as problem:
                 raise GatewayError(Refusal.NOT_PREPARED, str(problem)) from problem
             self._enabled_at = self._times.seconds()
 
-    def run(self) -> None:
+    def run(self, number: str | None = None) -> None:
         """Run what was enabled, once; comes back at once, `now` tells how it goes.
 
+        Args:
+            number: Of the run that was looked at, as in `enable`.
+
         Raises:
-            GatewayError: A run is under way, or nobody said yes.
+            GatewayError: A run is under way, nobody said yes, or what it was let through by changed since.
         """
         with self._work:
             self._require_free()
-            held = self._held()
+            held = self._held(number)
+            if self._relied_on != (self._ring.trusted(), self._standards()):
+                self._let_go()
+                self._show(None, Now())
+                raise GatewayError(Refusal.CHANGED)
             if held.state is not State.ENABLED:
                 raise GatewayError(Refusal.NOT_PREPARED, held.state.value)
             self._thread = threading.Thread(target=self._play, args=(held,), name=f"run {self.post.name}")
@@ -261,9 +276,9 @@ class Stand:
         self.stop("gateway closed")
         if self._thread is not None:
             self._thread.join(30.0)
-        self._closed.set()
+        self._ending.close()
         with self._work:
-            self._write_again()
+            self._ending.again()
             self._let_go()
 
     def _play(self, held: job.Job) -> None:
@@ -283,15 +298,14 @@ class Stand:
                 self._job, self._now = None, replace(self._now, state=state, events=shown.events)
         try:
             if not broken:
-                self._write_down(held)
+                self._ending.write(held)
         except Exception as problem:
             log.exception("%s: the end of a run was not written down", self.post.name)
             with self._turn:
                 self._now = replace(self._now, trouble=_words(problem))
         finally:
             self._running = False
-        if self._unwritten is not None:
-            threading.Thread(target=self._write_later, name=f"write {self.post.name}", daemon=True).start()
+        self._ending.later(self._work)
 
     def _broken(self, held: job.Job) -> str:
         """Play a job to its end; say in words what kept it from one, the arm being at rest."""
@@ -306,31 +320,9 @@ class Stand:
             return _words(problem)
         return ""
 
-    def _write_down(self, held: job.Job) -> None:
-        """Write the end of a run and keep its record, whatever of that is not done yet; show it, or why it is not."""
-        record = held.record
-        try:
-            held.write_end()
-            if record is not None:
-                self._keep(record)
-        except (JournalError, OSError) as problem:
-            with self._turn:
-                self._unwritten, self._now = held, replace(self._now, unwritten=_reason(problem))
-            return
+    def _tell(self, unwritten: str, record: str) -> None:
         with self._turn:
-            self._unwritten = None
-            self._now = replace(self._now, unwritten="", record="" if record is None else record.digest)
-
-    def _write_later(self) -> None:
-        """Try again until it is written, or the gateway closes: then its next start closes the run."""
-        while self._unwritten is not None and not self._closed.wait(RETRY):
-            with self._work:
-                self._write_again()
-
-    def _write_again(self) -> None:
-        held = self._unwritten
-        if held is not None:
-            self._write_down(held)
+            self._now = replace(self._now, unwritten=unwritten, record=record)
 
     def _show(self, held: job.Job | None, now: Now) -> None:
         with self._turn:
@@ -346,16 +338,18 @@ class Stand:
             self._now = replace(self._now, sample=news, joint_speed=speed)
             self._trail.append(row)
 
-    def _held(self) -> job.Job:
+    def _held(self, number: str | None) -> job.Job:
         if self._job is None:
             raise GatewayError(Refusal.NOT_PREPARED)
+        if number not in (None, self._job.ticket.approval.number):
+            raise GatewayError(Refusal.ANOTHER_RUN)
         return self._job
 
     def _require_free(self) -> None:
         if self.busy:
             raise GatewayError(Refusal.BUSY, self.post.name)
-        self._write_again()
-        if self._unwritten is not None:
+        self._ending.again()
+        if not self._ending.written:
             raise GatewayError(Refusal.UNWRITTEN, self._now.unwritten)
 
     def _let_go(self) -> None:
@@ -367,12 +361,6 @@ class Stand:
 
 def _words(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}"
-
-
-def _reason(problem: JournalError | OSError) -> str:
-    """Give what the system said, without what was being done when it said it."""
-    cause = problem.__cause__ or problem
-    return str(getattr(cause, "strerror", None) or cause)
 
 
 def _facts(facts: tuple[tuple[str, object], ...]) -> str:

@@ -14,7 +14,7 @@ from nicegui import run
 from cobot_lab.cell.load import cells, load_cell
 from cobot_lab.findings import CobotLabError
 from cobot_lab.service.gateway.desk import Taken
-from cobot_lab.service.gateway.gateway import Gateway, cell_of
+from cobot_lab.service.gateway.gateway import Gateway, Known, cell_of
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.service.gateway.stand import Now
 from cobot_lab.ui.console.films import Films, Shown
@@ -31,6 +31,7 @@ _STATUS = {
     Refusal.NO_SUCH_ARM: 404,
     Refusal.NO_RECORD: 404,
     Refusal.NOT_LOOKED_AT: 409,
+    Refusal.ONE_AT_A_TIME: 429,
 }
 
 
@@ -42,6 +43,7 @@ def add_api(app: FastAPI, gateway: Gateway, usual: Language) -> None:
         gateway: That decides everything.
         usual: Language of who did not choose one.
     """
+    sending: set[str] = set()  # one bundle of each person at a time: each of them is held in memory
 
     @app.exception_handler(GatewayError)
     async def refuse(request: Request, problem: Exception) -> Response:
@@ -60,9 +62,15 @@ def add_api(app: FastAPI, gateway: Gateway, usual: Language) -> None:
 
     @app.post("/api/bundles")
     async def hand_in(request: Request) -> Response:
-        _require_page(gateway, request)
+        name = _require_page(gateway, request).person.name
         words = Words.of(language_of(request, usual))
-        taken: Taken = await asked(request, gateway.hand_in, await _body(request))
+        if name in sending:
+            raise GatewayError(Refusal.ONE_AT_A_TIME)
+        sending.add(name)
+        try:
+            taken: Taken = await asked(request, gateway.hand_in, await _body(request))
+        finally:
+            sending.discard(name)
         report = taken.report
         if report.findings:
             said = [words("own.refused"), *(says for _, says, _ in words.findings(report))]
@@ -163,8 +171,8 @@ async def asked(request: Request, call: Callable[..., Any], *given: Any) -> Any:
     return await run.io_bound(call, request.cookies.get(COOKIE, ""), *given)
 
 
-def _require_page(gateway: Gateway, request: Request) -> None:
-    """Refuse a call that does not carry what only a page of this session, or its own script, knows.
+def _require_page(gateway: Gateway, request: Request) -> Known:
+    """Give who calls; refuse a call that does not carry what only a page of this session, or its own script, knows.
 
     Raises:
         GatewayError: It does not.
@@ -172,6 +180,7 @@ def _require_page(gateway: Gateway, request: Request) -> None:
     known = gateway.known(request.cookies.get(COOKIE, ""))
     if not hmac.compare_digest(request.headers.get("x-csrf", "").encode(), known.session.csrf.encode()):
         raise GatewayError(Refusal.NOT_ALLOWED, "csrf")
+    return known
 
 
 async def _body(request: Request) -> bytes:

@@ -117,7 +117,7 @@ def _sections(who: Visitor, post: Post) -> None:
     )
     who.keep_fresh(lambda: _ready(who, post, now()), lambda rows: _choose(who, post, rows))
     who.keep_fresh(lambda: (now().state, now().report), lambda _: _checks(who, now()), 0.3)
-    who.keep_fresh(lambda: now().state, lambda _: _enabling(who, post, now()), 0.3)
+    who.keep_fresh(lambda: (now().state, now().number), lambda seen: _enabling(who, post, *seen), 0.3)
 
 
 def _state(words: Words, state: State | None) -> None:
@@ -228,21 +228,21 @@ def _checks(who: Visitor, now: Now) -> None:
                 ui.label(wanted if not reading.good else "").classes("note").props('role="cell"')
 
 
-def _enabling(who: Visitor, post: Post, now: Now) -> None:
+def _enabling(who: Visitor, post: Post, state: State | None, number: str) -> None:
     words, gateway = who.words, who.gateway
-    if not who.may(Right.DEPLOY) or now.state not in (State.PREFLIGHT, State.ENABLED):
+    if not who.may(Right.DEPLOY) or state not in (State.PREFLIGHT, State.ENABLED):
         return
 
     async def drop() -> None:
         await who.wish(gateway.drop, post.name)
 
     with ui.element("div").classes("card enabling"):
-        if now.state is State.PREFLIGHT:
+        if state is State.PREFLIGHT:
             said = ui.checkbox(words("arm.statement"))
 
             async def enable() -> None:
                 if said.value:
-                    await who.wish(gateway.enable, post.name)
+                    await who.wish(gateway.enable, post.name, number)
 
             yes = button(words("arm.enable"), enable, "act main").props("disabled")
             said.on_value_change(lambda: yes.props(remove="disabled") if said.value else yes.props("disabled"))
@@ -253,7 +253,7 @@ def _enabling(who: Visitor, post: Post, now: Now) -> None:
             )
 
             async def run() -> None:
-                await who.wish(gateway.run, post.name)
+                await who.wish(gateway.run, post.name, number)
 
             button(words("arm.run"), run, "act main run")
         button(words("arm.drop"), drop, "quiet")

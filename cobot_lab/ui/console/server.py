@@ -11,6 +11,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
+from nicegui import app as framework
 from nicegui import ui
 
 from cobot_lab.service.gateway.gateway import Gateway
@@ -48,6 +49,8 @@ def application(gateway: Gateway, language: Language, hosts: frozenset[str] | No
     for file in (_STYLE, bundle("twin"), bundle("live")):
         _offer(app, file)
     add_pages(Console(gateway, SocketGuard(), language))
+    # A bar for each message that is under way says nothing to anybody, and has no name for those who do not see it.
+    framework.config.quasar_config["loadingBar"]["skipHijack"] = True
     ui.run_with(
         app,
         title="cobot_lab",
@@ -59,7 +62,15 @@ def application(gateway: Gateway, language: Language, hosts: frozenset[str] | No
     return Guard(app, lambda token: _known(gateway, token), hosts)
 
 
-def serve(gateway: Gateway, language: Language, host: str, port: int, listening: Callable[[str], None]) -> None:
+def serve(
+    gateway: Gateway,
+    language: Language,
+    host: str,
+    port: int,
+    listening: Callable[[str], None],
+    *,
+    proxy: str = "",
+) -> None:
     """Serve until asked to end.
 
     Args:
@@ -68,6 +79,8 @@ def serve(gateway: Gateway, language: Language, host: str, port: int, listening:
         host: Address to listen on.
         port: Its port; 0 for a free one.
         listening: Told the address once it is listened on.
+        proxy: Address of the one computer whose word on where a request comes from is taken; empty for nobody's.
+            Whoever is believed can guess at passwords from as many addresses as they like.
 
     Raises:
         OSError: The address cannot be listened on.
@@ -77,7 +90,14 @@ def serve(gateway: Gateway, language: Language, host: str, port: int, listening:
         names = (host, "localhost", "127.0.0.1")
         hosts = None if host in _EVERYWHERE else frozenset(f"{name}:{taken}" for name in names)
         app = application(gateway, language, hosts)
-        config = uvicorn.Config(app, log_level="warning", ws_per_message_deflate=False, timeout_graceful_shutdown=3)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=3,
+            proxy_headers=bool(proxy),
+            forwarded_allow_ips=proxy,
+        )
         listening(f"http://{host}:{taken}/")
         _Server(config, gateway).run(sockets=[listener])
 

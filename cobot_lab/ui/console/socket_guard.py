@@ -29,6 +29,9 @@ class SocketGuard:
         """Stand before every message of every socket."""
         self._tokens: dict[str, str] = {}
         handlers: dict[str, Handler] = core.sio.handlers["/"]
+        unknown = set(handlers) - {*_MESSAGES, "connect", "disconnect"}
+        if unknown:  # the framework has learnt to hear something that nobody stands before
+            raise RuntimeError(f"messages that are not guarded: {', '.join(sorted(unknown))}")
         for name in _MESSAGES:
             core.sio.on(name, self._checked(handlers[name]))
         core.sio.on("connect", self._connecting(handlers["connect"]))

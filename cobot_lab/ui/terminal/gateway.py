@@ -49,6 +49,7 @@ def gateway(
     port: Annotated[int, typer.Option("--port", help="gateway_port", min=0, max=65535)] = PORT,
     scale: Annotated[float, typer.Option("--scale", metavar="X", help="scale", min=0.1, max=1000)] = 1.0,
     worlds: Annotated[int, typer.Option("--worlds", metavar="N", help="gateway_worlds", min=0, max=1000)] = 20,
+    proxy: Annotated[str, typer.Option("--proxy", metavar="IP", help="gateway_proxy", show_default=False)] = "",
     home: Home = None,
 ) -> None:
     """Open the gateway."""
@@ -71,7 +72,7 @@ def gateway(
             voice.out.print(words("terminal.closed", robot=run.robot), style="bold yellow", markup=False)
         if not People(ring.folder / "people.json").everybody():
             voice.out.print(words("terminal.nobody"), style="bold yellow", markup=False)
-        serve(opened, voice.language, host, port, _teller(voice, words))
+        serve(opened, voice.language, host, port, _teller(voice, words), proxy=proxy)
 
 
 def _teller(voice: Voice, words: Words) -> Callable[[str], None]:

@@ -74,6 +74,7 @@ def tour(page: Page, house: Running, number: int) -> Iterator[str]:
     page.click("#stop")
     page.wait_for_selector(".state-interrupted")
     page.wait_for_selector(".chart canvas")
+    page.wait_for_selector(".card.ask")
     yield "stopped"
     page.click("text=Rien")
     page.wait_for_selector(".card.ask", state="detached")

@@ -56,6 +56,23 @@ def _move(step: int, q_from: np.ndarray, q_to: np.ndarray, duration: float) -> M
     return Move(step, Path.JOINT, Trajectory(t, q, np.stack([0 * top, top, 0 * top])))
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\\", "a/"),
+        ('") popup("', "') popup('"),
+        ("a\nhalt", "a?halt"),
+        ("cobot_lab: part lost", "'cobot_lab: part lost"),
+        ("c\u00f6bot_lab: no heartbeat", "'cobot_lab: no heartbeat"),
+        ("Bonjour, élève", "Bonjour, eleve"),
+    ],
+)
+def test_a_shown_text_stays_a_text_and_speaks_for_nobody_else(text: str, shown: str) -> None:
+    (script,) = write_scripts("shows", Q, [Show(1, text)], WIRING)
+    assert f'\n  textmsg("{shown}")\n' in script.text
+    FORM.parse(script.text)
+
+
 @contextmanager
 def _watch(beats: threading.Event) -> Iterator[int]:
     """Send a heartbeat while `beats` is set; give the port."""

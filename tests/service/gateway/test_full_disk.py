@@ -14,7 +14,7 @@ from cobot_lab.deploy import job
 from cobot_lab.deploy.aftermath import Gripper, runs
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
-from cobot_lab.service.gateway import stand as stands
+from cobot_lab.service.gateway import ending
 from cobot_lab.service.gateway.ledger import Standing
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust.journal_file import JournalError
@@ -26,7 +26,7 @@ POST = "twin:ur3e"
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """Nothing is tried again by itself, unless a test wants it."""
-    monkeypatch.setattr(stands, "RETRY", 3600.0)
+    monkeypatch.setattr(ending, "RETRY", 3600.0)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_the_end_is_written_as_soon_as_there_is_room(hands, ran, disk):
 
 
 def test_nobody_has_to_ask_for_it(hands, ran, disk, monkeypatch):
-    monkeypatch.setattr(stands, "RETRY", 0.01)
+    monkeypatch.setattr(ending, "RETRY", 0.01)
     ran()
     gateway, camille = hands.gateway, hands.of("camille")
     assert gateway.now(camille, POST).unwritten

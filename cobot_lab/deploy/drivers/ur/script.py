@@ -316,7 +316,13 @@ def _vector(values: Array) -> str:
 
 
 def _plain(text: str) -> str:
-    """Write a text in the letters that a controller takes: accents are left out, quotes and signs replaced."""
+    """Write a text in the letters that a controller takes: accents are left out, quotes and signs replaced.
+
+    No one here knows whether a controller takes a backslash for the beginning of something: none is written, so that no
+    text can take in the quote behind it, and with that the rest of the program. What a text says is never taken for
+    what the program itself has to say.
+    """
     bare = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("æ", "ae"))
     letters = "".join(sign for sign in bare if not unicodedata.combining(sign)).replace('"', "'")
-    return re.sub(r"[^ -~]", "?", letters)[:_SHOWN_MAX]
+    shown = re.sub(r"[^ -~]", "?", letters.replace("\\", "/"))
+    return (f"'{shown}" if shown.startswith(SAYS.rstrip()) else shown)[:_SHOWN_MAX]
