@@ -123,7 +123,7 @@ def test_a_finding_stands_in_both_faces(session: LessonSession) -> None:
     assert remark["code"] == "L21"
     assert remark["text"]["line"] == 1
     assert f'"id":"{remark["block"]}"' in after["blocks"]
-    assert remark["where"] == "ligne 1"
+    assert remark["where"] == {"python": "ligne 1", "blocks": "bloc 1, «\xa0Déposer la pièce à «\xa0plateau\xa0»\xa0»"}
     assert remark["says"].endswith(".")
 
 

@@ -10,7 +10,7 @@ export interface HelpCalls {
 }
 
 type Shown =
-  | { kind: "hints"; said: string[] }
+  | { kind: "hints"; said: string[]; others: number }
   | { kind: "fix"; says: string; rows: Row[] }
   | { kind: "versions"; versions: Version[] };
 
@@ -42,9 +42,10 @@ export class Help {
     else if (this.shown) this.draw();
   }
 
-  hint(says: string, grade: number): void {
+  /** Shows a hint under the ones before it; the other remarks, whose number is given, make room for it. */
+  hint(says: string, grade: number, others: number): void {
     const before = this.shown?.kind === "hints" && grade > 1 ? this.shown.said : [];
-    this.show({ kind: "hints", said: [...before.slice(0, grade - 1), says] });
+    this.show({ kind: "hints", said: [...before.slice(0, grade - 1), says], others });
   }
 
   fix(says: string, rows: Row[]): void {
@@ -83,8 +84,16 @@ export class Help {
     const bodies = { hints: () => this.drawHints(), fix: () => this.drawFix(), versions: () => this.drawVersions() };
     this.root.dataset.kind = shown.kind;
     this.root.setAttribute("aria-label", titles[shown.kind]);
-    this.root.replaceChildren(element("div", { class: "cl-panel-head" }, title, close), ...bodies[shown.kind]());
+    const head = element("div", { class: "cl-panel-head" }, title, close);
+    if (shown.kind === "hints" && shown.others > 0) close.before(this.others(shown.others));
+    this.root.replaceChildren(head, ...bodies[shown.kind]());
     this.root.hidden = false;
+  }
+
+  private others(count: number): HTMLElement {
+    const back = new Button("plain", () => this.close());
+    back.say("back", words(this.lang).others(count));
+    return back.root;
   }
 
   private drawHints(): HTMLElement[] {

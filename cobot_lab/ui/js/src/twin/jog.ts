@@ -148,7 +148,7 @@ export class Jog {
     const act = button(box, "ct-primary", () => undefined);
     act.type = "submit";
     face(act, say(this.lang, "teach"), "flag", true);
-    const back = button(box, "", () => this.leave());
+    const back = button(box, "ct-back", () => this.leave());
     back.textContent = say(this.lang, "back2film");
     this.said = make("p", "ct-said", box);
     this.said.setAttribute("role", "status");
