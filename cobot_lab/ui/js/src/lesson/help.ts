@@ -7,6 +7,8 @@ export interface HelpCalls {
   accept(): void;
   restore(number: number | null): void;
   closed(): void;
+  /** It is gone, and the focus was in it. */
+  left(kind: Shown["kind"]): void;
 }
 
 type Shown =
@@ -58,9 +60,12 @@ export class Help {
 
   /** Takes the panel away. */
   clear(): void {
+    const { kind } = this;
+    const left = this.root.contains(document.activeElement);
     this.shown = null;
     this.root.hidden = true;
     this.root.replaceChildren();
+    if (left && kind) this.calls.left(kind);
   }
 
   private close(): void {
@@ -86,8 +91,10 @@ export class Help {
     this.root.setAttribute("aria-label", titles[shown.kind]);
     const head = element("div", { class: "cl-panel-head" }, title, close);
     if (shown.kind === "hints" && shown.others > 0) close.before(this.others(shown.others));
+    const held = this.root.contains(document.activeElement);
     this.root.replaceChildren(head, ...bodies[shown.kind]());
     this.root.hidden = false;
+    if (held) title.focus();
   }
 
   private others(count: number): HTMLElement {

@@ -72,6 +72,7 @@ export class Screen {
       accept: () => this.ask({ do: "accept" }),
       restore: (number) => this.ask({ do: "restore", number }),
       closed: () => this.tell(),
+      left: (kind) => this.actions.focus(kind === "hints" ? "hint" : "check"),
     });
     this.actions = new Actions({
       check: () => (this.busy ? this.stop() : this.check()),

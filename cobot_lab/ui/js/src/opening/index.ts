@@ -10,6 +10,7 @@ import type { Application, Cell, Kernel, NotebookModule, Panel, Plugin, ShareSco
 const NAME = "cobot-lab";
 const LESSON = /^\s*from cobot_lab import lesson\s+lesson\("\d\d"(, lang="(fr|en)")?\)\s*$/;
 const WIDGETS = "jupyter.widget";
+const VIEW = "application/vnd.jupyter.widget-view+json";
 /** A second tab gets a workspace of its own, whose name begins like that. */
 const OTHER_TAB = /\/workspaces\/auto-[^/]+/;
 
@@ -53,8 +54,9 @@ async function watch(panel: Panel, run: (panel: Panel, cell: Cell) => Promise<un
     if (!kernel || panel.isDisposed || cell.isDisposed) return;
     await kernel.info;
     const told = await kernel.requestCommInfo({ target_name: WIDGETS });
-    const there = told.content.status === "ok" && Object.keys(told.content.comms).length > 0;
-    // A kernel that has widgets has the lesson: its page comes back by itself.
+    const known = told.content.status === "ok" ? Object.keys(told.content.comms) : [];
+    // What the kernel still knows comes back by itself, as it was.
+    const there = cell.model.outputs.toJSON().some((output) => known.includes(output.data?.[VIEW]?.model_id ?? ""));
     if (!there && cell.model.executionState !== "running") await run(panel, cell);
   };
   let anew = false;

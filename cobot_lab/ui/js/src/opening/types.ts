@@ -15,7 +15,12 @@ export interface Kernel {
 
 export interface Cell {
   readonly isDisposed: boolean;
-  readonly model: { type: string; executionState?: string; sharedModel: { getSource(): string } };
+  readonly model: {
+    type: string;
+    executionState?: string;
+    sharedModel: { getSource(): string };
+    outputs: { toJSON(): { data?: Record<string, { model_id?: string }> }[] };
+  };
 }
 
 export interface Panel {

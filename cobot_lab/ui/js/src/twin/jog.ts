@@ -67,7 +67,9 @@ export class Jog {
   leave(): void {
     if (!this.q.length) return;
     this.q = [];
+    const held = this.body.contains(document.activeElement);
     this.root.open = false;
+    if (held) this.root.querySelector("summary")!.focus();
     this.calls.moved(null);
   }
 

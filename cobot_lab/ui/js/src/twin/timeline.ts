@@ -215,7 +215,9 @@ export class Timeline {
     });
     segment.setAttribute("aria-label", words);
     segment.title = words;
-    segment.textContent = part.map(({ number }) => number).join(" · ");
+    // A question and the first step of its answer are one: « 3.3 » is said in « 3.3.1 ».
+    const numbers = part.map(({ number }) => number);
+    segment.textContent = numbers.filter((one, index) => !numbers[index + 1]?.startsWith(`${one}.`)).join(" · ");
     for (const [event, shown] of [["pointerenter", mark], ["focus", mark], ["pointerleave", null], ["blur", null]] as const) {
       segment.addEventListener(event, () => this.calls.hover(shown));
     }
