@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -24,8 +24,10 @@ from cobot_lab.ui.notebook.first_look import first_look, lay_out_once
 
 PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
-KERNEL_READY = ".jp-Notebook-ExecutionIndicator[data-status='idle'], .jp-NotebookKernelStatus"
-"""What JupyterLab, or Notebook 7, shows of a kernel that it knows."""
+LESSON = ".cl .cl-primary, .cd .ct"
+"""What a lesson has once it can be used."""
+BEGUN = re.compile(r"\[(\*|\d+)\]:")
+"""Beside a cell that was run."""
 WAIT = 90.0
 """How long the server may take to start [s]."""
 
@@ -63,13 +65,6 @@ class Lab:
     def page_of(self, file: Path, app: str = "lab/tree") -> str:
         """Give the address of a notebook's page."""
         return f"{self.address}/{app}/{file.relative_to(self.desk).as_posix()}?token={self.token}"
-
-    def kernel_is_up(self, file: Path) -> bool:
-        """Tell whether a notebook's kernel waits for something to do."""
-        with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}", timeout=30) as answer:
-            sessions = json.load(answer)
-        path = file.relative_to(self.desk).as_posix()
-        return any(one["path"] == path and one["kernel"]["execution_state"] == "idle" for one in sessions)
 
     @contextmanager
     def checker_held(self) -> Iterator[None]:
@@ -137,35 +132,15 @@ def _wait(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def open_lesson(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> float:
-    """Open a notebook and run its cell; give how long the lesson took to be there [s]."""
-    open_notebook(page, lab, file, app)
-    cell = page.locator(".jp-CodeCell").first
-    cell.locator(".cm-content").first.click()
+    """Open a notebook, until its lesson has opened by itself; give how long that took from the cell's start [s]."""
+    lay_out_once(lab.spaces, anew=True)  # what the last page had open stays closed
+    page.goto(lab.page_of(file, app))
+    expect(page.locator(".jp-CodeCell .jp-InputPrompt").first).to_have_text(BEGUN, timeout=PATIENCE)
     begun = time.monotonic()
-    run_cell(page)
-    page.wait_for_selector(".cl .cl-primary, .cd .ct")
+    page.wait_for_selector(LESSON)
     took = time.monotonic() - begun
     in_view(page)
     return took
-
-
-def open_notebook(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> None:
-    """Open a notebook, until its kernel is there and the page knows it: what is run before opens a dialog."""
-    lay_out_once(lab.spaces, anew=True)  # what the last page had open stays closed
-    page.goto(lab.page_of(file, app))
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not lab.kernel_is_up(file):
-        assert time.monotonic() < deadline, "no kernel"
-        page.wait_for_timeout(250)
-    expect(page.locator(KERNEL_READY).first).to_be_attached(timeout=PATIENCE)
-
-
-def run_cell(page: Page) -> None:
-    """Run the cell that has the focus, and wait until that has begun."""
-    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
-    before = prompt.inner_text()
-    page.keyboard.press("Shift+Enter")
-    expect(prompt).not_to_have_text(before, timeout=PATIENCE)
 
 
 def in_view(page: Page) -> None:

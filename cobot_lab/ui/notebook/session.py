@@ -36,7 +36,7 @@ from cobot_lab.ui.notebook.setting import of_lesson
 from cobot_lab.ui.notebook.state import attempts_state, goals_state, lesson_state, versions_state
 from cobot_lab.ui.sentences import Language
 from cobot_lab.ui.widgets.opening import open_block
-from cobot_lab.verify.source import look_over
+from cobot_lab.verify.first_look import look_over
 
 Json = dict[str, Any]
 
