@@ -343,6 +343,7 @@ class TwinView implements Twin {
     } else if (this.scene) {
       this.picture?.byHand([...this.scene.arm.q_rest], this.scene.arm.width_max);
     }
+    this.picture?.directions(q ? this.tool() : null);
     if ((before === null) !== (q === null)) this.speakBadge();
   }
 

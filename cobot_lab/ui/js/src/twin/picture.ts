@@ -2,6 +2,7 @@
 
 import { Box3, MeshStandardMaterial, type Object3D, Vector3 } from "three";
 
+import { Axes } from "./axes";
 import { BodyMesh, linkPoses } from "./bodies";
 import type { Film } from "./film";
 import { Ghost } from "./ghost";
@@ -39,6 +40,7 @@ export class Picture {
   private marks: Object3D[] = [];
   private named: { label: Label; words: Words; said: Said; follows?: BodyMesh; up: number }[] = [];
   private ghost: Ghost | null = null;
+  private axes: Axes | null = null;
   private path: Object3D | null = null;
   /** The finding that somebody asked to see. */
   private wanted = "";
@@ -80,7 +82,8 @@ export class Picture {
       this.name(zone.label, "zone", corner, 0, 2);
     }
     this.ghost = new Ghost(this.meshes);
-    this.stage.scene.add(this.ghost.root);
+    this.axes = new Axes(this.labels);
+    this.stage.scene.add(this.ghost.root, this.axes.root);
     this.begin();
   }
 
@@ -140,6 +143,12 @@ export class Picture {
     this.moved();
   }
 
+  /** Show the directions of the cell at a point, or nowhere. */
+  directions(at: Vector3 | null): void {
+    this.axes?.show(at);
+    this.stage.draw();
+  }
+
   film(film: Film | null): void {
     if (this.path) discard(this.path);
     this.path = film && this.scene ? toolPath(film, this.scene.arm, this.scene.tool_speed) : null;
@@ -170,7 +179,8 @@ export class Picture {
   hint(film: Film | null, t: number | null): void {
     if (!this.ghost) return;
     if (film && t !== null) this.ghost.show(film, t, (name) => this.pose(name));
-    else this.ghost.hide();
+    else if (this.ghost.root.visible) this.ghost.hide();
+    else return; // nothing to draw anew, each time that a pointer passes over a block
     this.stage.draw();
   }
 
@@ -206,13 +216,14 @@ export class Picture {
 
   clear(): void {
     this.ghost?.dispose();
+    this.axes?.dispose();
     this.findings([]);
     this.film(null);
     [...this.meshes.map(({ root }) => root), ...this.marks].forEach(discard);
     this.labels.clear();
     this.looks.dispose();
     this.looks = new Looks();
-    [this.meshes, this.marks, this.named, this.ghost] = [[], [], [], null];
+    [this.meshes, this.marks, this.named, this.ghost, this.axes] = [[], [], [], null, null];
   }
 
   private between(hand: Object3D): BodyMesh[] {
