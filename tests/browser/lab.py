@@ -17,10 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from jupyter_core.paths import jupyter_path
 from playwright.sync_api import Page, expect
 
 from cobot_lab.service.runtime import FOLDER, read_address
 from cobot_lab.ui.notebook.first_look import first_look, lay_out_once
+from cobot_lab.ui.widgets.bundle import bundle
 
 PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
@@ -28,6 +30,8 @@ LESSON = ".cl .cl-primary, .cd .ct"
 """What a lesson has once it can be used."""
 BEGUN = re.compile(r"\[(\*|\d+)\]:")
 """Beside a cell that was run."""
+EXTENSION = "labextensions/cobot-lab/static/opening.js"
+"""Where JupyterLab finds what opens lessons by itself, in one of its folders of data."""
 WAIT = 90.0
 """How long the server may take to start [s]."""
 
@@ -85,6 +89,14 @@ class Lab:
         os.killpg(os.getpgid(address.pid), signal.SIGKILL)
 
 
+def _require_extension() -> None:
+    """Say at once when what opens lessons by itself is not what was built: it is copied when cobot_lab is installed."""
+    places = [Path(place, EXTENSION) for place in jupyter_path()]
+    found = next((place for place in places if place.is_file()), None)
+    assert found is not None, f"{EXTENSION} is nowhere: pip install --editable ."
+    assert found.read_bytes() == bundle("opening").read_bytes(), f"{found} is an older one: pip install --editable ."
+
+
 def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -94,6 +106,7 @@ def _free_port() -> int:
 @contextmanager
 def running_lab(folder: Path, app: str = "jupyterlab") -> Iterator[Lab]:
     """Start a Jupyter server in an empty folder, and end it with its kernels and its checker."""
+    _require_extension()
     desk, service, port, token = folder / "desk", folder / "run", _free_port(), secrets.token_hex(8)
     desk.mkdir(parents=True)
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
