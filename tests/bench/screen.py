@@ -58,7 +58,11 @@ _ANSWERED = """([code, press]) => {
   });
   text.addEventListener('input', () => {
     begun = performance.now();
-    if (press) root.querySelector('.cl-primary').click();
+    if (!press) return;
+    setTimeout(() => { // once the editor has seen the edit
+      begun = performance.now();
+      root.querySelector('.cl-primary').click();
+    });
   }, { once: true });
 }"""
 """Waits for the next edit, presses *Vérifier* at once when told to, and notes when a remark shows in the list."""
