@@ -57,6 +57,14 @@ def said_by_step(program: Program, language: Language) -> dict[int, str]:
     return said
 
 
+def numbers_by_step(program: Program) -> dict[int, str]:
+    """Give each step's number in the procedure, such as `3.1`; the first case of a choice has that of the choice."""
+    numbers = {line.step: line.number for line in procedure(program, "fr") if line.step}
+    for step in program.walk():
+        numbers.setdefault(step.number, numbers.get(step.number - 1, ""))
+    return numbers
+
+
 class _Teller:
     """Tells one program."""
 

@@ -14,32 +14,37 @@ from cobot_lab.ui.sentences import Language, Sentences, messages, sentences
 _FILE = "hints"
 
 
-def hint_sentence(hint: Hint, words: Sentences | Language) -> str:
+def hint_sentence(hint: Hint, words: Sentences | Language, numbers: Mapping[int, str] | None = None) -> str:
     """Say one hint.
 
     Args:
         hint: From `coach.hints.hints_for`.
         words: The language, or its sentences when they know the cell's things by their words.
+        numbers: How the steps are numbered where the hint is read; by default as the program counts them.
     """
     voice = words if isinstance(words, Sentences) else sentences(words)
     if hint.key == "fix":
-        lines = [edit_sentence(edit, voice, in_blocks=hint.block is not None) for edit in hint.edits]
+        in_blocks = hint.block is not None
+        lines = [edit_sentence(edit, voice, in_blocks=in_blocks, numbers=numbers) for edit in hint.edits]
         return " ".join([_table(voice)["fix"]["intro"], *lines])
     pattern: str = _table(voice)[hint.finding.code.value][hint.key]
-    where = _where(voice, hint.line, hint.step, hint.block is not None)
+    where = _where(voice, hint.line, hint.step, hint.block is not None, numbers)
     return voice.filled(pattern.replace("{where}", _literal(where)), hint.finding)
 
 
-def edit_sentence(edit: Edit, words: Sentences, *, in_blocks: bool = False) -> str:
+def edit_sentence(
+    edit: Edit, words: Sentences, *, in_blocks: bool = False, numbers: Mapping[int, str] | None = None
+) -> str:
     """Say what to change in one step.
 
     Args:
         edit: The change.
         words: The language.
         in_blocks: Whether the program is kept in blocks: steps are then called blocks.
+        numbers: How the steps are numbered where it is read; by default as the program counts them.
     """
     table = _table(words)["fix"]
-    where = _where(words, edit.line, edit.neighbour or edit.step, in_blocks)
+    where = _where(words, edit.line, edit.neighbour or edit.step, in_blocks, numbers)
     facts = {"where": where, "before": edit.before, "after": edit.after}
     if edit.kind == "inserted":
         key = "alone" if not edit.neighbour else "behind" if edit.behind else "in_front"
@@ -49,7 +54,7 @@ def edit_sentence(edit: Edit, words: Sentences, *, in_blocks: bool = False) -> s
         key = edit.kind
     said = _formatted(table[key], facts)
     if edit.kind == "moved" and edit.before != edit.after:
-        itself = _where(words, 0, edit.step, in_blocks)
+        itself = _where(words, 0, edit.step, in_blocks, numbers)
         said += " " + _formatted(table["replaced"], facts | {"where": itself})
     return said
 
@@ -69,12 +74,12 @@ def _table(words: Sentences) -> Mapping[str, Any]:
     return messages(_FILE, words.language)
 
 
-def _where(words: Sentences, line: int, step: int, in_blocks: bool) -> str:
+def _where(words: Sentences, line: int, step: int, in_blocks: bool, numbers: Mapping[int, str] | None) -> str:
     table = _table(words)["where"]
     if line and not in_blocks:
         return str(table["line"]).format(line=line)
     if step:
-        return str(table["block" if in_blocks else "step"]).format(step=step)
+        return str(table["block" if in_blocks else "step"]).format(step=(numbers or {}).get(step, step))
     return str(table["nowhere"])
 
 

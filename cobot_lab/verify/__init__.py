@@ -10,8 +10,9 @@ Does not know who wrote the program, what is signed, or how sentences are made. 
 robot's description, so that a fault of the planner is not shared by what judges it. Nothing outside this room imports
 PyBullet, and inside it only `engine` does. Importing this room is light: the engine is loaded when a world is made.
 
-`source` is the way from a pupil's text to a verdict, for whoever asks: it only puts `language.read`, `motion.plan` and
-`check` one after another. It stands here because it is the lowest room that may know all three.
+`first_look` says what can be said before anything is planned. `source` is the way from a text to a verdict, for
+whoever asks: it only puts that, `motion.plan` and `check` one after another. They stand here because this is the
+lowest room that may know all three.
 
 A plan with forks is a tree of chapters (`chapter`). Its motion is judged stretch by stretch (`forked`, `known`). Its
 physics is played chapter by chapter: what comes of one is a function of its actions and of the moment in which it

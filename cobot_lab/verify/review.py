@@ -26,10 +26,10 @@ from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
+from cobot_lab.verify.first_look import looked_over
 from cobot_lab.verify.homeward import homeward_program
 from cobot_lab.verify.plan_error import PlanError
 from cobot_lab.verify.recording import Recording
-from cobot_lab.verify.source import looked_over
 
 
 def review(

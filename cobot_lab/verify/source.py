@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
 from cobot_lab.findings import Report, refusals
-from cobot_lab.language.faces import Face, read_face
-from cobot_lab.language.toolbox import outside_toolbox
-from cobot_lab.motion.outlook import Outlook, explore
+from cobot_lab.language.faces import Face
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
-from cobot_lab.program.block_count import too_many
-from cobot_lab.program.checks.registry import examine
-from cobot_lab.program.checks.subject import Subject
-from cobot_lab.program.commands import Command
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import NAMES, check
+from cobot_lab.verify.first_look import looked_over
 from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.recording import Recording
 
@@ -76,54 +71,6 @@ def check_source(
         planned, cell, task, progress, lambda motion: tell(report.joined(motion.placed(program.span_of))), recall
     )
     return Checked(report.joined(checks.placed(program.span_of)), program, planned, recording)
-
-
-def look_over(
-    source: str | bytes, cell: Cell, task: Task | None = None, face: Face = "python"
-) -> tuple[Program | None, Report]:
-    """Say what can be said of a program before anything of it is computed: quick enough for every change of it.
-
-    Args:
-        source: The program, text or blocks.
-        cell: The cell that it is written for.
-        task: What it has to achieve.
-        face: In which face the program is given.
-
-    Returns:
-        The program, or nothing when it cannot be read, and every finding with its span.
-    """
-    program, report, _ = looked_over(source, cell, task, face)
-    return program, report
-
-
-def looked_over(
-    source: str | bytes, cell: Cell, task: Task | None, face: Face
-) -> tuple[Program | None, Report, Outlook | None]:
-    """Say the same, and give the ways through the program as well; nothing of a program that cannot be read."""
-    program, report = read_face(source, face)
-    if program is None:
-        return None, report, None
-    if task is not None:
-        report = replace(report, run=(*report.run, "toolbox"))
-        report = report.joined(Report(findings=outside_toolbox(program, task.toolbox)))
-        report = report.joined(Report(run=("blocks",), findings=too_many(program, task.blocks_max)))
-    outlook = explore(program, cell)  # what stops it on the way is the planner's to say
-    report = report.joined(examine(_subject(program, outlook, cell, task)))
-    return program, report.placed(program.span_of), outlook
-
-
-def _subject(program: Program, outlook: Outlook, cell: Cell, task: Task | None) -> Subject:
-    ways = tuple(outlook.root.ways())
-    return Subject(
-        program,
-        runs=tuple(tuple(each for each in way.commands if isinstance(each, Command)) for way in ways),
-        decided=tuple(way.decided for way in ways),
-        ended=not (outlook.findings or outlook.cut),
-        places={place.name: (x, y, z) for place in cell.places for x, y, z in (map(float, place.T_WP[:3, 3]),)},
-        approach=cell.limits.approach,
-        rest_asked=task is not None and task.at_rest,
-        speed_max=1.0 if task is None else task.speed_max,
-    )
 
 
 def _ignore(_report: Report) -> None:

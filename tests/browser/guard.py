@@ -18,7 +18,7 @@ PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
 AXE = STATIC.parent / "js" / "node_modules" / "axe-core" / "axe.min.js"
 _HERE = ("127.0.0.1", "localhost")
-OURS = ("lesson", "editor", "twin", "discover", "live")
+OURS = ("lesson", "editor", "twin", "discover", "live", "opening")
 """The bundles of the front-end."""
 _HARMLESS = ("GPU stall due to ReadPixels",)
 """What the driver says of itself when the processor draws."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import secrets
 import signal
 import socket
@@ -17,15 +17,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from jupyter_core.paths import jupyter_path
 from playwright.sync_api import Page, expect
 
 from cobot_lab.service.runtime import FOLDER, read_address
 from cobot_lab.ui.notebook.first_look import first_look, lay_out_once
+from cobot_lab.ui.widgets.bundle import bundle
 
 PATIENCE = 60_000
 """The machine may have other things to do [ms]."""
-KERNEL_READY = ".jp-Notebook-ExecutionIndicator[data-status='idle'], .jp-NotebookKernelStatus"
-"""What JupyterLab, or Notebook 7, shows of a kernel that it knows."""
+LESSON = ".cl .cl-primary, .cd .ct"
+"""What a lesson has once it can be used."""
+BEGUN = re.compile(r"\[(\*|\d+)\]:")
+"""Beside a cell that was run."""
+EXTENSION = "labextensions/cobot-lab/static/opening.js"
+"""Where JupyterLab finds what opens lessons by itself, in one of its folders of data."""
 WAIT = 90.0
 """How long the server may take to start [s]."""
 
@@ -64,13 +70,6 @@ class Lab:
         """Give the address of a notebook's page."""
         return f"{self.address}/{app}/{file.relative_to(self.desk).as_posix()}?token={self.token}"
 
-    def kernel_is_up(self, file: Path) -> bool:
-        """Tell whether a notebook's kernel waits for something to do."""
-        with urllib.request.urlopen(f"{self.address}/api/sessions?token={self.token}", timeout=30) as answer:
-            sessions = json.load(answer)
-        path = file.relative_to(self.desk).as_posix()
-        return any(one["path"] == path and one["kernel"]["execution_state"] == "idle" for one in sessions)
-
     @contextmanager
     def checker_held(self) -> Iterator[None]:
         """Let the checker stand still meanwhile, so that a verdict is under way."""
@@ -90,6 +89,14 @@ class Lab:
         os.killpg(os.getpgid(address.pid), signal.SIGKILL)
 
 
+def _require_extension() -> None:
+    """Say at once when what opens lessons by itself is not what was built: it is copied when cobot_lab is installed."""
+    places = [Path(place, EXTENSION) for place in jupyter_path()]
+    found = next((place for place in places if place.is_file()), None)
+    assert found is not None, f"{EXTENSION} is nowhere: pip install --editable ."
+    assert found.read_bytes() == bundle("opening").read_bytes(), f"{found} is an older one: pip install --editable ."
+
+
 def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -99,6 +106,7 @@ def _free_port() -> int:
 @contextmanager
 def running_lab(folder: Path, app: str = "jupyterlab") -> Iterator[Lab]:
     """Start a Jupyter server in an empty folder, and end it with its kernels and its checker."""
+    _require_extension()
     desk, service, port, token = folder / "desk", folder / "run", _free_port(), secrets.token_hex(8)
     desk.mkdir(parents=True)
     places = {"JUPYTER_CONFIG_DIR": "config", "JUPYTER_DATA_DIR": "data", "JUPYTER_RUNTIME_DIR": "runtime"}
@@ -137,35 +145,15 @@ def _wait(lab: Lab, server: subprocess.Popen[bytes], log: Path) -> None:
 
 
 def open_lesson(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> float:
-    """Open a notebook and run its cell; give how long the lesson took to be there [s]."""
-    open_notebook(page, lab, file, app)
-    cell = page.locator(".jp-CodeCell").first
-    cell.locator(".cm-content").first.click()
+    """Open a notebook, until its lesson has opened by itself; give how long that took from the cell's start [s]."""
+    lay_out_once(lab.spaces, anew=True)  # what the last page had open stays closed
+    page.goto(lab.page_of(file, app))
+    expect(page.locator(".jp-CodeCell .jp-InputPrompt").first).to_have_text(BEGUN, timeout=PATIENCE)
     begun = time.monotonic()
-    run_cell(page)
-    page.wait_for_selector(".cl .cl-primary, .cd .ct")
+    page.wait_for_selector(LESSON)
     took = time.monotonic() - begun
     in_view(page)
     return took
-
-
-def open_notebook(page: Page, lab: Lab, file: Path, app: str = "lab/tree") -> None:
-    """Open a notebook, until its kernel is there and the page knows it: what is run before opens a dialog."""
-    lay_out_once(lab.spaces, anew=True)  # what the last page had open stays closed
-    page.goto(lab.page_of(file, app))
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not lab.kernel_is_up(file):
-        assert time.monotonic() < deadline, "no kernel"
-        page.wait_for_timeout(250)
-    expect(page.locator(KERNEL_READY).first).to_be_attached(timeout=PATIENCE)
-
-
-def run_cell(page: Page) -> None:
-    """Run the cell that has the focus, and wait until that has begun."""
-    prompt = page.locator(".jp-CodeCell .jp-InputPrompt").first
-    before = prompt.inner_text()
-    page.keyboard.press("Shift+Enter")
-    expect(prompt).not_to_have_text(before, timeout=PATIENCE)
 
 
 def in_view(page: Page) -> None:

@@ -125,9 +125,8 @@ class Blocks:
         otherwise = holder.locator("> .blocklyLabelField", has_text="sinon")
         if otherwise.count() == 0:
             return path["x"] + 16, path["y"] + 44
-        label = _box(otherwise.first)  # both mouths begin beside it
-        x = label["x"] + label["width"] + 8
-        return (x, label["y"] - 4) if other else (x, path["y"] + 46)
+        label = _box(otherwise.first)
+        return path["x"] + 16, label["y"] + label["height"] + 8 if other else path["y"] + 44
 
     def _drag(self, path: Locator, x: float, y: float) -> None:
         box = _box(path)

@@ -17,7 +17,8 @@ from cobot_lab.motion.planner import plan
 from cobot_lab.paths import data_room
 from cobot_lab.program.table import ROWS
 from cobot_lab.school.lesson import Lesson, lesson_folders, load_lesson
-from cobot_lab.verify.source import Checked, check_source, look_over
+from cobot_lab.verify.first_look import look_over
+from cobot_lab.verify.source import Checked, check_source
 
 LESSONS = [load_lesson(folder.name[:2]) for folder in lesson_folders()]
 IDS = [lesson.folder.name for lesson in LESSONS]

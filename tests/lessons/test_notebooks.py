@@ -21,7 +21,7 @@ from cobot_lab.school.lesson import Lesson
 from cobot_lab.service.runtime import FOLDER, read_address
 from cobot_lab.ui.notebook.desk import NOTEBOOK
 from cobot_lab.ui.sentences import LANGUAGES, Language
-from cobot_lab.verify.source import look_over
+from cobot_lab.verify.first_look import look_over
 
 TEACHER = "teacher.{lang}.md"
 MISREAD = r"\b(?:L\d\d|B0\d|B5\d)\b"

@@ -13,8 +13,9 @@ from cobot_lab.motion.planner import plan
 from cobot_lab.paths import data_room
 from cobot_lab.program.program import Program
 from cobot_lab.verify.checker import check
-from cobot_lab.verify.source import look_over
-from cobot_lab.verify.watched import told_ways, watch
+from cobot_lab.verify.first_look import look_over
+from cobot_lab.verify.told_way import told_ways
+from cobot_lab.verify.watched import watch
 
 SORTS_ONE = """prendre("magasin")
 aller_a("controle")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cobot_lab.findings import Finding, Report
-from cobot_lab.language.procedure import said_by_step
+from cobot_lab.findings import Finding, Report, Span
+from cobot_lab.language.procedure import numbers_by_step, procedure, said_by_step
 from cobot_lab.program.program import Program
 from cobot_lab.ui.notebook.faces import Faces
 from cobot_lab.ui.sentences import Sentences
@@ -13,18 +15,38 @@ from cobot_lab.ui.sentences import Sentences
 Json = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How the steps of a program are called.
+
+    Attributes:
+        said: What each step says, by number.
+        numbers: The number that each has in the procedure, such as `3.1`.
+    """
+
+    said: Mapping[int, str] = field(default_factory=dict)
+    numbers: Mapping[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, program: Program | None, words: Sentences) -> Steps:
+        """Call the steps of a program by their words; nothing is known of one that cannot be read."""
+        return cls() if program is None else cls(said_by_step(program, words.language), numbers_by_step(program))
+
+
 def remarks(report: Report, faces: Faces, words: Sentences) -> list[Json]:
     """Give each finding as a dictionary.
 
-    Each holds `code`, `severity`, `step`, `t` [s], `says` and `help`, `where` in words, `text` (`line`, `column`,
-    `end_line`, `end_column`) and `block` (its id); what is not known is None.
+    Each holds `code`, `severity`, `step`, `t` [s], `says` and `help`, `where` in words (of `blocks`, and of `python`:
+    only text has lines), `text` (`line`, `column`, `end_line`, `end_column`) and `block` (its id); what is not known
+    is None.
     """
-    said = {} if faces.program is None else said_by_step(faces.program, words.language)
-    return [_remark(finding, faces, words, said) for finding in report.findings]
+    steps = Steps.of(faces.program, words)
+    return [_remark(finding, faces, words, steps) for finding in report.findings]
 
 
-def _remark(finding: Finding, faces: Faces, words: Sentences, said: dict[int, str]) -> Json:
+def _remark(finding: Finding, faces: Faces, words: Sentences, steps: Steps) -> Json:
     text, block = faces.spans(finding.step, finding.span)
+    standing: dict[str, Span | None] = {"blocks": block, "python": text}
     return {
         "code": finding.code.value,
         "severity": finding.severity.value,
@@ -32,26 +54,27 @@ def _remark(finding: Finding, faces: Faces, words: Sentences, said: dict[int, st
         "t": finding.t,
         "says": words.says(finding),
         "help": words.help(finding).strip(),
-        "where": where(finding, words, said),
+        "where": {face: where(replace(finding, span=span), words, steps) for face, span in standing.items()},
         "text": None if text is None or not text.line else text.to_dict(),
         "block": None if block is None else block.block,
     }
 
 
-def where(finding: Finding, words: Sentences, said: dict[int, str]) -> str:
+def where(finding: Finding, words: Sentences, steps: Steps) -> str:
     """Say where and when: the block by its number and words, the line, the instant.
 
     Args:
-        finding: What was found.
+        finding: What was found, with its place in the face that is shown.
         words: The language.
-        said: What each step says, by number; of programs in blocks.
+        steps: How the steps are called.
     """
     places = []
     span = finding.span
     if span is not None and span.block is not None:
-        step = "" if finding.step is None else said.get(finding.step, "").rstrip(".:\N{NO-BREAK SPACE}")
+        step = "" if finding.step is None else steps.said.get(finding.step, "").rstrip(".:\N{NO-BREAK SPACE}")
+        number = "" if finding.step is None else steps.numbers.get(finding.step, finding.step)
         key = "loose_block" if finding.step is None else "block" if step else "block_only"
-        places.append(words.word(f"terminal.{key}", step=finding.step, says=step))
+        places.append(words.word(f"terminal.{key}", step=number, says=step))
     elif span is not None and span.line:
         places.append(words.word("terminal.line", line=span.line))
     if finding.t is not None:
@@ -60,7 +83,13 @@ def where(finding: Finding, words: Sentences, said: dict[int, str]) -> str:
 
 
 def spoken_steps(program: Program | None, words: Sentences) -> list[Json]:
-    """Give the program as numbered sentences, for whoever reads rather than sees."""
-    if program is None:
-        return []
-    return [{"step": step, "says": said} for step, said in said_by_step(program, words.language).items()]
+    """Give the program as numbered sentences, for whoever reads rather than sees: as the procedure, without remarks.
+
+    Each holds `number`, `says`, `depth` from 0, and `step`, which is 0 for « sinon ».
+    """
+    lines = () if program is None else procedure(program, words.language)
+    return [
+        {"number": line.number, "says": line.text, "depth": line.depth, "step": line.step}
+        for line in lines
+        if line.number
+    ]

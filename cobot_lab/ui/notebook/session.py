@@ -36,7 +36,7 @@ from cobot_lab.ui.notebook.setting import of_lesson
 from cobot_lab.ui.notebook.state import attempts_state, goals_state, lesson_state, versions_state
 from cobot_lab.ui.sentences import Language
 from cobot_lab.ui.widgets.opening import open_block
-from cobot_lab.verify.source import look_over
+from cobot_lab.verify.first_look import look_over
 
 Json = dict[str, Any]
 
@@ -172,12 +172,13 @@ class LessonSession:
             elif isinstance(event, dict):
                 yield event
 
-    def hint(self, grade: int, index: int = 0) -> Json:
+    def hint(self, grade: int, index: int = 0, face: Face | None = None) -> Json:
         """Give help with a finding.
 
         Args:
             grade: 1 a question, 2 the place, 3 the shape of the missing step, 4 the fix.
             index: Number of the remark in the list last given, counted from 0.
+            face: The face that is looked at, whose blocks or lines are spoken of; by default the one edited last.
 
         Returns:
             `grade`, `says`, and the remark under `about`, or None when there is nothing to help with.
@@ -187,7 +188,7 @@ class LessonSession:
         finding: Finding = self._report.findings[index]
         about = remarks(Report(findings=(finding,)), self._faces, self.words)[0]
         search = self._fix if self._fix_of == self.work.content else None
-        said = hints(finding, self._faces.program, self.words, search, self.work.face)
+        said = hints(finding, self._faces, self.words, search, face)
         return {"grade": grade, "says": said[grade - 1], "about": about}
 
     async def seek(self) -> AsyncIterator[Json]:

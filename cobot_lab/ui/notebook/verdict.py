@@ -9,9 +9,8 @@ from html import escape
 from cobot_lab.findings import Finding, Report, Severity, Verdict
 from cobot_lab.language.blocks.read_blocks import sketch
 from cobot_lab.language.faces import Face
-from cobot_lab.language.procedure import said_by_step
 from cobot_lab.service.events import Answer
-from cobot_lab.ui.notebook.remarks import where
+from cobot_lab.ui.notebook.remarks import Steps, where
 from cobot_lab.ui.sentences import Sentences, sentences
 
 _MARKS = {Verdict.PASSED: "✓", Verdict.FAILED: "✗", Verdict.NOT_VERIFIED: "?"}
@@ -63,9 +62,8 @@ class ShownReport(Report):
         counts = {"run": len(self.run), "not_run": len(self.not_run)}
         return self.words.word(f"terminal.verdict.{self.verdict.value}", **counts)
 
-    def _steps(self) -> dict[int, str]:
-        program = sketch(self.source) if self.face == "blocks" else None
-        return {} if program is None else said_by_step(program, self.words.language)
+    def _steps(self) -> Steps:
+        return Steps.of(sketch(self.source) if self.face == "blocks" else None, self.words)
 
     def _said(self) -> Iterator[str]:
         steps = self._steps()
@@ -75,7 +73,7 @@ class ShownReport(Report):
             yield f"         {self.words.help(finding).strip()}"
             yield ""
 
-    def _head(self, finding: Finding, steps: dict[int, str]) -> str:
+    def _head(self, finding: Finding, steps: Steps) -> str:
         mark = "✗" if finding.severity is Severity.REFUSAL else "!"
         place = where(finding, self.words, steps)
         return f"{mark} {finding.code.value}  {place}{' — ' if place else ''}{self.words.says(finding)}"

@@ -115,7 +115,8 @@ class LessonScreen(anywidget.AnyWidget):
 
     def _hint(self, told: Mapping[str, Any]) -> None:
         grade, index = int(told.get("grade", 1)), int(told.get("index", 0))
-        self.send({"do": "hint", "index": index, **self.session.hint(grade, index)})
+        shown: Face = "python" if told.get("face") == "python" else "blocks"
+        self.send({"do": "hint", "index": index, **self.session.hint(grade, index, shown)})
 
     # What the checker says
 

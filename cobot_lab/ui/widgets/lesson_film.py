@@ -20,7 +20,7 @@ from cobot_lab.ui.sentences import LANGUAGES, Language, sentences
 from cobot_lab.ui.widgets.scene import labels_of
 from cobot_lab.ui.widgets.timeline import film_of, findings_of
 from cobot_lab.verify.recording import Recording
-from cobot_lab.verify.watched import ToldWay, told_ways
+from cobot_lab.verify.told_way import ToldWay, told_ways
 
 Json = dict[str, Any]
 Mark = dict[str, Any] | None

@@ -8,7 +8,7 @@ from typing import Any
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.findings import Finding, Report, Span
-from cobot_lab.language.procedure import procedure, said_by_step
+from cobot_lab.language.procedure import numbers_by_step, said_by_step
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.program.program import Program
 from cobot_lab.ui.outcomes import asked_in
@@ -131,7 +131,7 @@ def _finding(finding: Finding, cell: Cell, watched: Replay | None, begins: dict[
 def _steps(program: Program, plan: Plan, cell: Cell, watched: Replay) -> list[Json]:
     parts = passages(plan)
     said = {language: said_by_step(program, language) for language in LANGUAGES}
-    numbers = {line.step: line.number for line in procedure(program, "fr") if line.step}
+    numbers = numbers_by_step(program)
     told = {language: trace(parts, cell, watched, language) for language in LANGUAGES}
     return [
         {

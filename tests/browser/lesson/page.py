@@ -45,6 +45,10 @@ class LessonPage:
         self.page.locator(".cl .cl-split").focus()
         self.page.keyboard.press("End")
 
+    def whole(self) -> None:
+        """Press *Voir tout le programme*: a verdict brings the blamed block into view, and others out of it."""
+        self.page.click(".cl .cobot-tool-fit")
+
     def write(self, source: str) -> None:
         """Write a program in the Python face, and look at its blocks."""
         self.page.click(".cl [data-tab=python]")
@@ -85,6 +89,20 @@ class LessonPage:
         found: list[str] = self.page.evaluate(
             """() => [...document.querySelectorAll('.cl .blocklyBlockCanvas .cobot-refusal')].map((each) =>
               [...each.classList].find((name) => name.startsWith('cobot_')).replace('cobot_', ''))"""
+        )
+        return found
+
+    def blamed_in_view(self) -> bool:
+        """Tell whether the first block that is marked lies whole within what is visible of the workspace."""
+        found: bool = self.page.evaluate(
+            """async () => {
+              const still = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+              await still(); // the room of the blocks has changed, and they follow in the next picture
+              const block = document.querySelector('.cl .blocklyBlockCanvas .cobot-refusal > .blocklyPath');
+              const room = document.querySelector('.cl .cobot-panel-blocks .blocklySvg').getBoundingClientRect();
+              const { top, bottom } = block.getBoundingClientRect();
+              return top >= room.top && bottom <= room.bottom;
+            }"""
         )
         return found
 

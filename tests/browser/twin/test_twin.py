@@ -239,3 +239,29 @@ def test_everything_goes_when_it_is_let_go(opened) -> None:
     page = opened("film=solution&width=640")
     page.evaluate("twin.dispose()")
     assert page.locator("canvas, .ct").count() == 0
+
+
+def test_signs_of_one_instant_stand_beside_each_other_within_the_line(opened) -> None:
+    page = opened("film=solution")
+    end = float(_range(page).get_attribute("max"))
+    page.evaluate(
+        """t => twin.setFindings(['G02', 'G03'].map((code) => ({
+          code, severity: 'refusal', step: 1, span: null, t, point: null,
+          says: { fr: code, en: code }, help: { fr: '', en: '' },
+        })))""",
+        end - 0.05,
+    )
+    first, second = (page.locator(f".ct-sign[data-code={code}]").bounding_box() for code in ("G02", "G03"))
+    line = page.locator(".ct-timeline").bounding_box()
+    assert first["x"] + first["width"] <= second["x"]
+    assert second["x"] + second["width"] <= line["x"] + line["width"]
+
+
+def test_driving_by_hand_shows_the_directions_of_the_cell(opened) -> None:
+    page = opened("film=solution")
+    axes = page.locator(".ct-label-axis")
+    expect(axes.filter(visible=True)).to_have_count(0)
+    page.locator(".ct-jog summary").click()
+    expect(axes.filter(visible=True)).to_have_text(["x", "y", "z"])
+    page.locator(".ct-back").click()
+    expect(axes.filter(visible=True)).to_have_count(0)

@@ -123,8 +123,23 @@ def test_a_finding_stands_in_both_faces(session: LessonSession) -> None:
     assert remark["code"] == "L21"
     assert remark["text"]["line"] == 1
     assert f'"id":"{remark["block"]}"' in after["blocks"]
-    assert remark["where"] == "ligne 1"
+    assert remark["where"] == {"python": "ligne 1", "blocks": "bloc 1, «\xa0Déposer la pièce à «\xa0plateau\xa0»\xa0»"}
     assert remark["says"].endswith(".")
+
+
+def test_help_speaks_of_what_is_looked_at(session: LessonSession) -> None:
+    session.edit("python", '# Sans pièce.\ndeposer("plateau")\n' + RIGHT)
+    assert "ligne 2" in session.hint(2, face="python")["says"]
+    assert "bloc 1" in session.hint(2, face="blocks")["says"]
+    assert session.hint(2) == session.hint(2, face="python")  # the one edited last
+
+
+def test_the_sentences_are_the_procedure_with_its_sinon(tmp_path: Path, checker: Checker) -> None:
+    text = "if piece_tenue():\n    ouvrir_pince()\nelse:\n    attendre(1)\n"
+    after = LessonSession("04", "fr", tmp_path, checker).edit("python", "# Un choix.\n" + text)
+    said = [(each["number"], each["depth"], each["step"]) for each in after["steps"]]
+    assert said == [("1", 0, 1), ("1.1", 1, 3), ("2", 0, 0), ("2.1", 1, 4)]
+    assert after["steps"][2]["says"] == "Sinon\N{NO-BREAK SPACE}:"
 
 
 def test_what_is_too_large_is_not_kept(session: LessonSession) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ aller_a("repos")
 NO_REST = 'prendre("magasin")\ndeposer("plateau")\n'
 
 Json = dict[str, Any]
+HEAVY = {"pybullet", "roboticstoolbox", "ruckig", "cobot_lab.motion.planner", "cobot_lab.verify.checker"}
+"""What judges a program is loaded by the checker alone: pupils' kernels are many."""
 
 
 class Page:
@@ -245,3 +249,15 @@ def test_a_film_that_cannot_be_played_is_said(
     assert planned["meta"]["source"] == "plan"
     assert (told["do"], told["outcome"]) == ("unwatched", "2")
     assert told["says"].startswith("Le vérificateur n'a pas pu démarrer")
+
+
+def test_a_kernel_with_a_lesson_stays_light(tmp_path: Path) -> None:
+    code = f"""
+import sys
+from cobot_lab.ui.notebook.session import LessonSession
+from cobot_lab.ui.widgets.lesson import LessonScreen
+LessonScreen(LessonSession("01"))
+print(sorted({HEAVY!r} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout.strip() == "[]", done.stderr

@@ -1,5 +1,6 @@
 /** The lesson as a whole: what is asked, the twin driven by hand, the marks and the questions. */
 
+import { arrive } from "../shared/arrival";
 import { element, keepKeys } from "../shared/dom";
 import { knowFonts } from "../shared/fonts";
 import { style } from "../shared/style";
@@ -50,6 +51,7 @@ export function createDiscover(holder: HTMLElement, tell: (saying: Saying) => vo
       twin.setScene(message.scene);
       // Driving by hand is what this lesson is about: its panel is open from the start.
       view.querySelector<HTMLDetailsElement>(".ct-jog")!.open = true;
+      arrive(root);
     }
     asked.textContent = state.assignment;
     progress.textContent = state.whole ? `✓ ${state.progress}` : state.progress;

@@ -153,6 +153,7 @@ export class BlocksFace {
   private heard(event: Blockly.Events.Abstract): void {
     if (event.type === Blockly.Events.SELECTED || event.type === Blockly.Events.BLOCK_DELETE) this.select();
     if (event.isUiEvent || event.type === Blockly.Events.FINISHED_LOADING) return;
+    this.marks.letGo();
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => (this.workspace.isDragging() ? this.heard(event) : this.flush()), SETTLED);
   }
@@ -169,6 +170,10 @@ export class BlocksFace {
 
   show(finding: Finding): void {
     this.marks.show(finding);
+  }
+
+  bring(finding: Finding): void {
+    this.marks.bring(finding);
   }
 
   // Commands
@@ -224,7 +229,11 @@ export class BlocksFace {
       return;
     }
     Blockly.svgResize(this.workspace);
-    if (this.begun || !this.asked || this.workspace.getParentSvg().clientWidth === 0) return;
+    if (!this.asked || this.workspace.getParentSvg().clientWidth === 0) return;
+    if (this.begun) {
+      this.marks.again();
+      return;
+    }
     this.begun = true;
     toStart(this.workspace);
   }

@@ -1,5 +1,6 @@
 import * as Blockly from "blockly/core";
 import "blockly/blocks";
+import { registerChoice, withWords } from "./choice";
 import { registerFunctionMutators } from "./functions";
 import { PLACE_FIELD, setPlaces } from "./place_field";
 import type { Json, Lang, Vocabulary } from "./types";
@@ -9,8 +10,9 @@ const PLACE_BLOCK = "cobot_point";
 /** Tells Blockly our blocks in one language; the blocks of a workspace already drawn keep their words. */
 export function define(vocabulary: Vocabulary, lang: Lang): void {
   registerFunctionMutators(lang);
+  registerChoice();
   setPlaces(vocabulary.places);
-  const definitions = vocabulary.definitions[lang].map(withPlaces);
+  const definitions = vocabulary.definitions[lang].map(withPlaces).map(withWords);
   for (const definition of definitions) delete Blockly.Blocks[definition.type as string];
   Blockly.common.defineBlocksWithJsonArray(definitions);
 }

@@ -124,6 +124,13 @@ class TwoFaces implements Editor {
     else this.python.show(finding);
   }
 
+  bringFinding(id: string): void {
+    const finding = this.findings.find((one) => one.id === id);
+    if (!finding) return;
+    if (this.face === "blocks") this.blocks.bring(finding);
+    else this.python.bring(finding);
+  }
+
   flush(): void {
     this.blocks.flush();
     this.python.flush();

@@ -19,6 +19,8 @@ export function toStart(workspace: Blockly.WorkspaceSvg): void {
 export class Marks {
   private findings: Finding[] = [];
   private running: string | null = null;
+  /** The block that was brought into view last; it stays there when the room changes. */
+  private kept: string | null = null;
 
   constructor(private readonly workspace: Blockly.WorkspaceSvg) {}
 
@@ -67,11 +69,29 @@ export class Marks {
     void icon?.setBubbleVisible(true);
   }
 
+  /** Brings the block of a remark into view, and leaves the focus where it is. */
+  bring(finding: Finding): void {
+    const block = this.blockOf(finding);
+    if (block) this.reveal(carrierOf(block));
+  }
+
+  /** Brings the block that was in view last into view again, after the room around it has changed. */
+  again(): void {
+    const block = this.kept ? this.workspace.getBlockById(this.kept) : null;
+    if (block) this.reveal(block);
+  }
+
+  /** Leaves the view to whoever moves blocks now. */
+  letGo(): void {
+    this.kept = null;
+  }
+
   private blockOf(finding: Finding): Blockly.BlockSvg | null {
     return finding.blockId ? this.workspace.getBlockById(finding.blockId) : null;
   }
 
   private reveal(block: Blockly.BlockSvg): void {
+    this.kept = block.id;
     const view = this.workspace.getMetricsManager().getViewMetrics(true);
     const at = block.getBoundingRectangleWithoutChildren();
     const inside = at.top >= view.top && at.left >= view.left && at.top + 40 <= view.top + view.height && at.left + 80 <= view.left + view.width;

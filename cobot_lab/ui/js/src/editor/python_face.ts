@@ -153,6 +153,12 @@ export class PythonFace {
     }
   }
 
+  /** Brings the line of a remark into view, and leaves the caret where it is. */
+  bring(finding: Finding): void {
+    const place = placeOf(finding, this.view.state.doc);
+    if (place) this.view.dispatch({ effects: EditorView.scrollIntoView(place.from, { y: "center" }) });
+  }
+
   show(finding: Finding): void {
     const place = placeOf(finding, this.view.state.doc);
     if (!place) return;

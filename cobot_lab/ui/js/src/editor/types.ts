@@ -98,6 +98,8 @@ export interface Editor {
   highlightStep(step: number | null): void;
   /** Brings a remark into view in the face shown. */
   showFinding(id: string): void;
+  /** The same without taking the focus; in blocks it stays in view while the room around it changes. */
+  bringFinding(id: string): void;
   /** Tells at once what was changed and not yet told. */
   flush(): void;
   focus(): void;

@@ -28,6 +28,10 @@ export class Actions {
     this.root = element("div", { class: "cl-actions" }, ...made.map(([, { root }]) => root));
   }
 
+  focus(name: Name): void {
+    this.buttons[name].root.focus();
+  }
+
   speak(lang: Lang): void {
     const said = words(lang);
     const { replay, seek, handIn } = this.buttons;

@@ -53,6 +53,11 @@ export class Header {
     this.display.addEventListener("focusout", (event) => {
       if (!this.display.contains(event.relatedTarget as Node | null)) this.display.open = false;
     });
+    this.display.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.display.open) return;
+      this.display.open = false;
+      this.displayName.focus();
+    });
     const tools = element("div", { class: "cl-tools" }, this.tries, this.sentences.root, this.back.root, this.display, this.language.root, this.full.root);
     const line = element("div", { class: "cl-line" }, this.title, tools);
     this.root.append(line, this.assignment, this.goals);

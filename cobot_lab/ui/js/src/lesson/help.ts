@@ -7,10 +7,12 @@ export interface HelpCalls {
   accept(): void;
   restore(number: number | null): void;
   closed(): void;
+  /** It is gone, and the focus was in it. */
+  left(kind: Shown["kind"]): void;
 }
 
 type Shown =
-  | { kind: "hints"; said: string[] }
+  | { kind: "hints"; said: string[]; others: number }
   | { kind: "fix"; says: string; rows: Row[] }
   | { kind: "versions"; versions: Version[] };
 
@@ -42,9 +44,10 @@ export class Help {
     else if (this.shown) this.draw();
   }
 
-  hint(says: string, grade: number): void {
+  /** Shows a hint under the ones before it; the other remarks, whose number is given, make room for it. */
+  hint(says: string, grade: number, others: number): void {
     const before = this.shown?.kind === "hints" && grade > 1 ? this.shown.said : [];
-    this.show({ kind: "hints", said: [...before.slice(0, grade - 1), says] });
+    this.show({ kind: "hints", said: [...before.slice(0, grade - 1), says], others });
   }
 
   fix(says: string, rows: Row[]): void {
@@ -57,9 +60,12 @@ export class Help {
 
   /** Takes the panel away. */
   clear(): void {
+    const { kind } = this;
+    const left = this.root.contains(document.activeElement);
     this.shown = null;
     this.root.hidden = true;
     this.root.replaceChildren();
+    if (left && kind) this.calls.left(kind);
   }
 
   private close(): void {
@@ -83,8 +89,18 @@ export class Help {
     const bodies = { hints: () => this.drawHints(), fix: () => this.drawFix(), versions: () => this.drawVersions() };
     this.root.dataset.kind = shown.kind;
     this.root.setAttribute("aria-label", titles[shown.kind]);
-    this.root.replaceChildren(element("div", { class: "cl-panel-head" }, title, close), ...bodies[shown.kind]());
+    const head = element("div", { class: "cl-panel-head" }, title, close);
+    if (shown.kind === "hints" && shown.others > 0) close.before(this.others(shown.others));
+    const held = this.root.contains(document.activeElement);
+    this.root.replaceChildren(head, ...bodies[shown.kind]());
     this.root.hidden = false;
+    if (held) title.focus();
+  }
+
+  private others(count: number): HTMLElement {
+    const back = new Button("plain", () => this.close());
+    back.say("back", words(this.lang).others(count));
+    return back.root;
   }
 
   private drawHints(): HTMLElement[] {

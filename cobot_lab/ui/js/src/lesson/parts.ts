@@ -8,7 +8,7 @@ export class Button {
   private readonly name = element("span", { class: "cl-name" });
 
   constructor(kind: string, act: () => void) {
-    this.root = element("button", { type: "button", class: `cl-button cl-${kind}`, onclick: act }, this.picture, this.name);
+    this.root = element("button", { type: "button", class: `cl-button cl-${kind}`, onclick: () => this.enabled && act() }, this.picture, this.name);
   }
 
   say(icon: IconName, text: string, title = ""): void {
@@ -17,8 +17,13 @@ export class Button {
     this.root.title = title;
   }
 
+  get enabled(): boolean {
+    return this.root.ariaDisabled !== "true";
+  }
+
+  /** A button that does nothing for now keeps the focus: `disabled` would take it from whoever works with keys. */
   set enabled(on: boolean) {
-    this.root.disabled = !on;
+    this.root.ariaDisabled = String(!on);
   }
 
   set pressed(on: boolean) {

@@ -1,3 +1,5 @@
+import { scroller } from "../shared/arrival";
+
 /** The room that a notebook gives to a lesson: its height follows what is visible of the notebook. */
 
 const LEAST = 520;
@@ -16,8 +18,4 @@ export function fitted(root: HTMLElement): () => void {
   const observer = new ResizeObserver(fit);
   observer.observe(around ?? document.documentElement);
   return () => observer.disconnect();
-}
-
-function scroller(root: HTMLElement): HTMLElement | null {
-  return root.closest<HTMLElement>(".jp-WindowedPanel-outer, .jp-Notebook");
 }

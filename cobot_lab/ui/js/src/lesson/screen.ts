@@ -1,5 +1,6 @@
 import { createEditor, type Editor, type Face } from "../editor";
 import { words as editorWords } from "../editor/words";
+import { arrive } from "../shared/arrival";
 import { element, keepKeys, keepKeysOfPointer } from "../shared/dom";
 import { knowFonts } from "../shared/fonts";
 import { style } from "../shared/style";
@@ -11,6 +12,7 @@ import { Header } from "./header";
 import { Help } from "./help";
 import css from "./lesson.css";
 import { Listening } from "./listening";
+import { fill, wear } from "./looks";
 import { Panes } from "./panes";
 import { forEditor, forTwin } from "./remarks";
 import { fitted } from "./room";
@@ -20,8 +22,6 @@ import type { Lang, Message, ProgramState, Remark, Request, Start, State } from 
 import { forgetUnsent, keepUnsent, unsent } from "./unsent";
 import { Verdict } from "./verdict";
 import { words } from "./words";
-
-const SIZES = [1, 1.2, 1.45];
 
 /** The whole lesson: it shows what the kernel says and tells what the pupil does; it decides nothing. */
 export class Screen {
@@ -62,9 +62,9 @@ export class Screen {
     this.header = new Header({
       language: (lang) => this.speakTo(lang),
       sentences: (on) => (this.sentences.shown = on),
-      size: (size) => this.look({ size }),
-      easy: (easy) => this.look({ easy }),
-      full: () => this.full(),
+      size: (size) => wear(this.root, this.editor, { size }),
+      easy: (easy) => wear(this.root, this.editor, { easy }),
+      full: () => fill(this.root),
       back: () => this.showVersions(),
     });
     this.findings = new Findings((remark) => this.point(remark));
@@ -72,6 +72,7 @@ export class Screen {
       accept: () => this.ask({ do: "accept" }),
       restore: (number) => this.ask({ do: "restore", number }),
       closed: () => this.tell(),
+      left: (kind) => this.actions.focus(kind === "hints" ? "hint" : "check"),
     });
     this.actions = new Actions({
       check: () => (this.busy ? this.stop() : this.check()),
@@ -96,6 +97,7 @@ export class Screen {
         onText: (text) => this.edit("python", text),
         onOpen: (block, content) => this.ask({ do: "open", seq: this.next(), block, content }),
         onHover: (step) => this.twin.hoverStep(step),
+        onFace: () => this.otherFace(),
       },
     );
     this.twin = createTwin(
@@ -110,10 +112,11 @@ export class Screen {
     this.twin.setScene(given.scene);
     for (const beside of this.panes.twin.querySelectorAll("details")) beside.open = false;
     this.header.set(liked.size, liked.easy);
-    this.look(liked);
+    wear(this.root, this.editor, liked);
     this.speak(given);
     this.show(given.program);
     this.recover();
+    arrive(this.root);
   }
 
   /** The kernel is gone: nothing may be written that nobody keeps. */
@@ -160,12 +163,12 @@ export class Screen {
         this.twin.setOutcomes(message.outcomes);
         break;
       case "hint":
-        this.help.hint(message.says, message.grade);
-        this.tell();
+        this.hinted(message.says, message.grade);
         break;
       case "fix":
         this.settle(null);
         this.help.fix(message.says, message.rows);
+        this.tell();
         break;
       case "handed":
         this.settle({ state: message.handed_in ? "passed" : standing(this.program, this.busy), says: message.says });
@@ -240,7 +243,14 @@ export class Screen {
     this.remarks = remarks;
     this.editor.setFindings(remarks.map(forEditor));
     this.twin.setFindings(remarks.map(forTwin));
-    this.findings.show(remarks, this.lang);
+    this.findings.show(remarks, this.lang, this.editor.face);
+  }
+
+  /** The other face is looked at: it has other places, and hints may speak of them. */
+  private otherFace(): void {
+    this.findings.show(this.remarks, this.lang, this.editor.face);
+    if (this.help.kind === "hints") this.help.clear();
+    this.tell();
   }
 
   /** Says how the program stands, and which buttons help now. */
@@ -249,6 +259,7 @@ export class Screen {
     const state = notice?.state ?? standing(this.program, this.busy);
     const refusals = this.remarks.filter((remark) => remark.severity === "refusal").length;
     this.root.dataset.state = state;
+    this.findings.fold(this.help.kind === "hints" ? "current" : this.help.kind === "fix" ? "none" : "all");
     this.verdict.show(state, notice?.says ?? sentence(state, this.program, refusals, this.busy, this.lang), this.lang);
     const [remarks, passed] = [this.remarks.length, this.program.judged?.passed === true];
     this.actions.show({ busy: this.busy !== null, filmed: this.filmed, remarks, refusals, passed, hints: this.help.hints }, this.lang);
@@ -329,7 +340,14 @@ export class Screen {
   }
 
   private askHint(): void {
-    this.ask({ do: "hint", grade: Math.min(this.help.hints + 1, 4), index: this.findings.current });
+    this.ask({ do: "hint", grade: Math.min(this.help.hints + 1, 4), index: this.findings.current, face: this.editor.face });
+  }
+
+  private hinted(says: string, grade: number): void {
+    const { chosenId, count } = this.findings;
+    this.help.hint(says, grade, count - 1);
+    if (chosenId) this.editor.bringFinding(chosenId);
+    this.tell();
   }
 
   private showVersions(): void {
@@ -354,24 +372,6 @@ export class Screen {
     this.help.speak(said.lang);
     this.notice = null;
     this.actions.speak(said.lang);
-  }
-
-  private look({ size, easy }: { size?: number; easy?: boolean }): void {
-    if (size !== undefined) {
-      keepTaste({ size });
-      const times = SIZES[size] ?? 1;
-      this.root.style.setProperty("--cl-times", String(times));
-      this.editor.setSize(times);
-    }
-    if (easy !== undefined) {
-      keepTaste({ easy });
-      this.root.classList.toggle("cl-easy", easy);
-    }
-  }
-
-  private full(): void {
-    if (document.fullscreenElement) void document.exitFullscreen();
-    else void this.root.requestFullscreen();
   }
 
   private key(event: KeyboardEvent): void {

@@ -1,5 +1,5 @@
 import { element } from "../shared/dom";
-import type { Lang, ProgramState } from "./types";
+import type { Lang, Sentence } from "./types";
 import { words } from "./words";
 
 /** The program as numbered sentences, for whoever reads rather than sees. */
@@ -15,17 +15,21 @@ export class Sentences {
     this.root.hidden = !on;
   }
 
-  show(steps: ProgramState["steps"], lang: Lang): void {
+  show(steps: Sentence[], lang: Lang): void {
     this.root.setAttribute("aria-label", words(lang).sentences);
     const none = element("li", { class: "cl-none" }, words(lang).noSentences);
     this.root.replaceChildren(...(steps.length ? steps.map((step) => this.sentence(step)) : [none]));
   }
 
-  private sentence({ step, says }: ProgramState["steps"][number]): HTMLElement {
-    return element(
+  private sentence({ number, says, depth, step }: Sentence): HTMLElement {
+    const row = element(
       "li",
-      { value: String(step), "data-step": String(step), onpointerenter: () => this.hover(step), onpointerleave: () => this.hover(null) },
-      says,
+      { onpointerenter: () => this.hover(step || null), onpointerleave: () => this.hover(null) },
+      element("b", {}, number),
+      " ",
+      element("span", {}, says),
     );
+    row.style.setProperty("--depth", String(depth));
+    return row;
   }
 }

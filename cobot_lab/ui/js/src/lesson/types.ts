@@ -3,7 +3,7 @@
 import type { Face, Json, Lang, Step, Toolbox, Vocabulary } from "../editor";
 import type { FilmMeta, Outcome, Scene } from "../twin";
 
-export type { Lang };
+export type { Face, Lang };
 
 export interface Goal {
   kind: string;
@@ -19,7 +19,8 @@ export interface Remark {
   step: number | null;
   says: string;
   help: string;
-  where: string;
+  /** Where and when it is, as it is said of the blocks and of the text. */
+  where: Record<Face, string>;
   block: string | null;
   text: { line: number; column: number; end_line: number; end_column: number } | null;
   t: number | null;
@@ -40,6 +41,14 @@ export interface Judged {
   says: string;
 }
 
+/** One sentence of the program; « sinon » is no step of its own: 0. */
+export interface Sentence {
+  number: string;
+  says: string;
+  depth: number;
+  step: number;
+}
+
 export interface ProgramState {
   blocks: string | null;
   text: string | null;
@@ -48,7 +57,7 @@ export interface ProgramState {
   waits: Face | null;
   findings: Remark[];
   /** The program as sentences. */
-  steps: { step: number; says: string }[];
+  steps: Sentence[];
   stands: Step[];
   goals: Goal[];
   attempts: { tries: number; passed: boolean; goals_best: number };
@@ -102,7 +111,7 @@ export type Request =
   | { do: "edit"; seq: number; face: Face; content: string; lang: Lang }
   | { do: "open"; seq: number; block: string; content: string }
   | { do: "language"; lang: Lang }
-  | { do: "hint"; grade: number; index: number }
+  | { do: "hint"; grade: number; index: number; face: Face }
   | { do: "restore"; number: number | null }
   | { do: "outcome"; id: string };
 

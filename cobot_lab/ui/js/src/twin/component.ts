@@ -163,7 +163,9 @@ class TwinView implements Twin {
       this.choose(outcome);
       return;
     }
-    const t = this.film?.meta.marks ? this.film.meta.marks[index]?.t : this.findings[index]?.t;
+    const finding = this.findings[index];
+    if (finding) this.picture?.prefer(finding);
+    const t = this.film?.meta.marks ? this.film.meta.marks[index]?.t : finding?.t;
     if (this.film && t !== null && t !== undefined) this.seek(t);
   }
 
@@ -279,6 +281,7 @@ class TwinView implements Twin {
     this.film = film;
     this.player.end = film?.end ?? 0;
     this.picture?.film(film);
+    if (!film && !this.handled) this.picture?.begin();
     this.picture?.findings(this.here());
     if (film) this.timeline.choose(film.meta.outcome ?? "");
     this.hint(null);
@@ -340,6 +343,7 @@ class TwinView implements Twin {
     } else if (this.scene) {
       this.picture?.byHand([...this.scene.arm.q_rest], this.scene.arm.width_max);
     }
+    this.picture?.directions(q ? this.tool() : null);
     if ((before === null) !== (q === null)) this.speakBadge();
   }
 

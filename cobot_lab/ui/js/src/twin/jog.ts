@@ -67,7 +67,9 @@ export class Jog {
   leave(): void {
     if (!this.q.length) return;
     this.q = [];
+    const held = this.body.contains(document.activeElement);
     this.root.open = false;
+    if (held) this.root.querySelector("summary")!.focus();
     this.calls.moved(null);
   }
 
@@ -148,7 +150,7 @@ export class Jog {
     const act = button(box, "ct-primary", () => undefined);
     act.type = "submit";
     face(act, say(this.lang, "teach"), "flag", true);
-    const back = button(box, "", () => this.leave());
+    const back = button(box, "ct-back", () => this.leave());
     back.textContent = say(this.lang, "back2film");
     this.said = make("p", "ct-said", box);
     this.said.setAttribute("role", "status");

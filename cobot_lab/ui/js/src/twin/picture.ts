@@ -2,6 +2,7 @@
 
 import { Box3, MeshStandardMaterial, type Object3D, Vector3 } from "three";
 
+import { Axes } from "./axes";
 import { BodyMesh, linkPoses } from "./bodies";
 import type { Film } from "./film";
 import { Ghost } from "./ghost";
@@ -20,6 +21,12 @@ const REACH = 0.02;
 
 type Said = (lang: Lang, word: string) => string;
 
+interface Spot {
+  finding: FindingMark;
+  mark: Object3D;
+  label: Label;
+}
+
 export class Picture {
   private readonly labels: Labels;
   private looks = new Looks();
@@ -33,8 +40,11 @@ export class Picture {
   private marks: Object3D[] = [];
   private named: { label: Label; words: Words; said: Said; follows?: BodyMesh; up: number }[] = [];
   private ghost: Ghost | null = null;
+  private axes: Axes | null = null;
   private path: Object3D | null = null;
-  private spots: { finding: FindingMark; mark: Object3D; label: Label }[] = [];
+  /** The finding that somebody asked to see. */
+  private wanted = "";
+  private spots: Spot[] = [];
   private namesShown = true;
   private pathShown = true;
   private scene: Scene | null = null;
@@ -58,7 +68,6 @@ export class Picture {
     this.meshes = scene.bodies.map((body) => new BodyMesh(body, this.looks, this.plain));
     for (const mesh of this.meshes) {
       this.stage.scene.add(mesh.root);
-      if (mesh.body.pose) mesh.put(mesh.body.pose);
       if (mesh.body.kind === "part") this.name(mesh.body.label, "part", mesh, top(mesh.body), 5);
     }
     for (const place of scene.places) {
@@ -73,8 +82,9 @@ export class Picture {
       this.name(zone.label, "zone", corner, 0, 2);
     }
     this.ghost = new Ghost(this.meshes);
-    this.stage.scene.add(this.ghost.root);
-    this.byHand([...scene.arm.q_rest], scene.arm.width_max);
+    this.axes = new Axes(this.labels);
+    this.stage.scene.add(this.ghost.root, this.axes.root);
+    this.begin();
   }
 
   /** The middle of what one wants to see: all but the table and what stands far away. */
@@ -89,14 +99,28 @@ export class Picture {
   at(film: Film, t: number): void {
     const pose = [0, 0, 0, 0, 0, 0, 1];
     for (const mesh of this.meshes) if (film.pose(mesh.body.name, t, pose)) mesh.put(pose);
-    let latest: Label | null = null;
-    for (const { finding, mark, label } of this.spots) {
+    let latest: Spot | null = null;
+    for (const spot of this.spots) {
+      const { finding, mark, label } = spot;
       mark.visible = finding.t === null || t >= finding.t - 0.02;
       label.shown = false;
-      if (mark.visible) latest = label;
+      // Of several at one instant, the one that was asked for is told.
+      if (mark.visible && !(latest && latest.finding.t === finding.t && named(latest.finding) === this.wanted)) latest = spot;
     }
-    if (latest) latest.shown = true;
+    if (latest) latest.label.shown = true;
     this.moved();
+  }
+
+  /** Tell this finding first where several show. */
+  prefer(finding: FindingMark): void {
+    this.wanted = named(finding);
+  }
+
+  /** Put everything where it stands before a program begins. */
+  begin(): void {
+    if (!this.scene) return;
+    for (const mesh of this.meshes) if (mesh.body.pose) mesh.put(mesh.body.pose);
+    this.byHand([...this.scene.arm.q_rest], this.scene.arm.width_max);
   }
 
   /** Put the arm where the hand says; a part between the fingers comes along. */
@@ -117,6 +141,12 @@ export class Picture {
       mesh.root.quaternion.copy(before!.quaternion).multiply(turned[i]!);
     });
     this.moved();
+  }
+
+  /** Show the directions of the cell at a point, or nowhere. */
+  directions(at: Vector3 | null): void {
+    this.axes?.show(at);
+    this.stage.draw();
   }
 
   film(film: Film | null): void {
@@ -149,7 +179,8 @@ export class Picture {
   hint(film: Film | null, t: number | null): void {
     if (!this.ghost) return;
     if (film && t !== null) this.ghost.show(film, t, (name) => this.pose(name));
-    else this.ghost.hide();
+    else if (this.ghost.root.visible) this.ghost.hide();
+    else return; // nothing to draw anew, each time that a pointer passes over a block
     this.stage.draw();
   }
 
@@ -185,13 +216,14 @@ export class Picture {
 
   clear(): void {
     this.ghost?.dispose();
+    this.axes?.dispose();
     this.findings([]);
     this.film(null);
     [...this.meshes.map(({ root }) => root), ...this.marks].forEach(discard);
     this.labels.clear();
     this.looks.dispose();
     this.looks = new Looks();
-    [this.meshes, this.marks, this.named, this.ghost] = [[], [], [], null];
+    [this.meshes, this.marks, this.named, this.ghost, this.axes] = [[], [], [], null, null];
   }
 
   private between(hand: Object3D): BodyMesh[] {
@@ -222,6 +254,10 @@ export class Picture {
     }
     this.stage.draw(true);
   }
+}
+
+function named({ code, step, says }: FindingMark): string {
+  return `${code} ${step} ${says.fr}`;
 }
 
 function top(body: Body): number {

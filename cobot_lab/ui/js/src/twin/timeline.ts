@@ -215,7 +215,9 @@ export class Timeline {
     });
     segment.setAttribute("aria-label", words);
     segment.title = words;
-    segment.textContent = part.map(({ number }) => number).join(" · ");
+    // A question and the first step of its answer are one: « 3.3 » is said in « 3.3.1 ».
+    const numbers = part.map(({ number }) => number);
+    segment.textContent = numbers.filter((one, index) => !numbers[index + 1]?.startsWith(`${one}.`)).join(" · ");
     for (const [event, shown] of [["pointerenter", mark], ["focus", mark], ["pointerleave", null], ["blur", null]] as const) {
       segment.addEventListener(event, () => this.calls.hover(shown));
     }
@@ -252,14 +254,23 @@ export class Timeline {
       segment.classList.toggle("ct-tick", tick);
       segment.toggleAttribute("inert", tick);
     });
-    let free = 0;
-    for (const sign of this.signs.querySelectorAll<HTMLElement>("[data-t]")) {
-      const x = Math.max((Number(sign.dataset["t"]) / end) * width - TARGET / 2, free);
-      sign.style.left = `${x}px`;
-      sign.style.setProperty("--foot", `${(Number(sign.dataset["t"]) / end) * width - x}px`);
-      free = x + TARGET + 2;
-    }
+    const signs = [...this.signs.querySelectorAll<HTMLElement>("[data-t]")];
+    const feet = signs.map((sign) => (Number(sign.dataset["t"]) / end) * width);
+    apart(feet, width).forEach((x, index) => {
+      signs[index]!.style.left = `${x}px`;
+      signs[index]!.style.setProperty("--foot", `${feet[index]! - x}px`);
+    });
   }
+}
+
+/** Where signs begin that stand over their feet: beside each other, and none over the right edge [px]. */
+function apart(feet: readonly number[], width: number): number[] {
+  const wide = TARGET + 2;
+  let free = -Infinity;
+  const placed = feet.map((foot) => (free = Math.max(foot - TARGET / 2, free + wide, 0)));
+  let edge = width - TARGET / 2 + wide;
+  for (let index = placed.length - 1; index >= 0; index -= 1) edge = placed[index] = Math.min(placed[index]!, edge - wide);
+  return placed;
 }
 
 /** Passages that take no time (a text shown) share the segment of the one that follows. */
