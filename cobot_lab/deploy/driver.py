@@ -83,6 +83,10 @@ class Halt(Enum):
     """Somebody started another program."""
     CONTROL_CHANGED = "control_changed"
     """Somebody switched between local and remote control."""
+    OUTPUT_CHANGED = "output_changed"
+    """An output is not as the program has it: somebody else switched it."""
+    TOOL_CHANGED = "tool_changed"
+    """The payload or the tool that the arm reckons with is no longer the one it had before the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,9 @@ class ArmState:
             not know.
         halt: Why the loaded or latest program may not go on; nothing while it may.
         pace: Fraction of the planned speed at which the arm plays, as its speed slider says; None when it has none.
+        whole: Whether the latest program says itself that it did everything; None when programs do not tell.
+        paused: Whether somebody paused the program at the arm.
+        awaited: Whether a stretch goes on once somebody presses Play at the arm.
     """
 
     stamp: float
@@ -137,6 +144,9 @@ class ArmState:
     outputs: tuple[tuple[str, float], ...] | None = None
     halt: Halt | None = None
     pace: float | None = None
+    whole: bool | None = None
+    paused: bool = False
+    awaited: bool = False
 
     def __post_init__(self) -> None:
         for array in (self.q, self.qd):

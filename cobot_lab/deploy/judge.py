@@ -49,6 +49,8 @@ class Cause(Enum):
     TOLERANCE = "tolerance"
     OTHER_PROGRAM = "other_program"
     CONTROL_CHANGED = "control_changed"
+    OUTPUT_CHANGED = "output_changed"
+    TOOL_CHANGED = "tool_changed"
     OVER_SPEED = "over_speed"  # joint, speed, limit (rad/s); or pace, limit (fraction)
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
@@ -105,6 +107,7 @@ class Judge:
         self._stamp_at = self._started_at = self._progress_at = 0.0
         self._progress = 0.0
         self._started = self._ran = False
+        self._awaited_at: float | None = None
 
     def started(self, now: float) -> None:
         """Learn that the arm was told to start at `now` [s]."""
@@ -140,7 +143,8 @@ class Judge:
 
     def over(self, state: ArmState) -> bool:
         """Whether the program has come to its end."""
-        return not state.running and state.progress >= self._curve.duration - END_TOLERANCE
+        near = state.progress >= self._curve.duration - END_TOLERANCE
+        return not state.running and near and state.whole is not False
 
     def final(self, state: ArmState, now: float) -> Interruption | None:
         """Judge an arm whose program is over: at the last knot, at rest, its safety system content."""
@@ -210,6 +214,8 @@ class Judge:
         if state.progress > self._progress:
             self._progress, self._progress_at = state.progress, now
         self._ran = self._ran or state.running
+        if state.awaited or self._awaited_at is not None:
+            return self._of_waiting(now, awaited=state.awaited)
         if not state.running and not self.over(state):
             return self._of_standing(state, now)
         return self._of_time(state, now)
@@ -222,6 +228,16 @@ class Judge:
         if time <= self._limits.start:
             return None
         return Interruption.of(Cause.NOT_STARTED, time=time, limit=self._limits.start)
+
+    def _of_waiting(self, now: float, *, awaited: bool) -> Interruption | None:
+        """Judge a stretch that goes on once a person presses Play: as at its start, and that time is not the arm's."""
+        since = now if self._awaited_at is None else self._awaited_at
+        self._awaited_at = since if awaited else None
+        if not awaited:
+            self._progress_at, self._started_at = now, self._started_at + now - since
+        elif not now - since <= self._limits.start:
+            return Interruption.of(Cause.NOT_STARTED, time=now - since, limit=self._limits.start)
+        return None
 
     def _of_time(self, state: ArmState, now: float) -> Interruption | None:
         still, time = now - self._progress_at, now - self._started_at

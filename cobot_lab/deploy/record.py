@@ -13,6 +13,7 @@ from cobot_lab.deploy.driver import Identity, Reading
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.trace import Trace
+from cobot_lab.deploy.watch import LEFT_PAUSED
 from cobot_lab.findings import Fact, Report
 from cobot_lab.trust.approval import Mode
 
@@ -94,6 +95,11 @@ class RunRecord:
     def cause(self) -> Cause | None:
         """Why the run ended before its end; None when it was complete, or never began."""
         return next((Cause(event.fact("cause")) for event in self.events if event.kind == "interrupted"), None)
+
+    @property
+    def left_paused(self) -> bool:
+        """Whether a program was left paused at the arm, where somebody has to press Stop and not Play."""
+        return any(event.kind == LEFT_PAUSED for event in self.events)
 
     @property
     def answers(self) -> tuple[tuple[str, Fact], ...]:

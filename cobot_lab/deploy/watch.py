@@ -20,6 +20,8 @@ PERIOD = 0.01
 """Time between two looks [s]."""
 TRACE_PERIOD = 0.02
 """Time between two samples of the record [s]."""
+LEFT_PAUSED = "left paused"
+"""The event that says that a program is still paused at the arm when its run is over: Play would wake it."""
 SILENCE_LIMIT = 2.0
 """How long the watch's thread may show no life before its owner stops the arm without it [real s]."""
 
@@ -83,6 +85,7 @@ class Watch:
         self._looked_at: float | None = None
         self._traced_at: float | None = None
         self._outputs: dict[str, float] = {}
+        self._paused = False
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     @property
@@ -211,15 +214,20 @@ class Watch:
         """After a stop, look on until the arm says that it rests; say so, or that it did not."""
         deadline = self._clock.now() + self._limits.settle
         held, said = False, ""
+        paused, on = False, ""
         while not held and self._clock.now() < deadline:
             try:
-                held = not self._look().running
+                state = self._look()
+                held, paused = not state.running, state.paused
+                on = ",".join(name for name, value in state.outputs or () if value)
             except Exception as problem:  # the arm is already stopped: what is left is to say that it is not seen
                 said = f"{type(problem).__name__}: {problem}"
             if not held:
                 self._stop_arm("still running")
                 self._clock.sleep(PERIOD)
-        self._log.event(self._clock.now(), "held" if held else "not seen at rest", detail=said)
+        self._log.event(self._clock.now(), "held" if held else "not seen at rest", detail=said, outputs=on)
+        if paused:
+            self._log.event(self._clock.now(), LEFT_PAUSED)
 
     def _look(self) -> ArmState:
         state = self._driver.state()
@@ -229,6 +237,7 @@ class Watch:
             self.longest_gap = max(self.longest_gap, now - self._looked_at)
         self._looked_at = now
         self._note_outputs(state, now)
+        self._note_pause(state, now)
         if self._traced_at is None or now - self._traced_at >= TRACE_PERIOD - PERIOD / 2:
             self._traced_at = now
             error = self._judge.following_error(state)[1]
@@ -241,6 +250,14 @@ class Watch:
             if self._outputs.get(name) != value:
                 self._outputs[name] = value
                 self._log.event(now, "output", name=name, value=value, progress=state.progress)
+
+    def _note_pause(self, state: ArmState, now: float) -> None:
+        """Put on record that somebody paused the program at the arm, and played it on."""
+        if state.paused is self._paused:
+            return
+        self._paused = state.paused
+        if state.paused or state.running:
+            self._log.event(now, "paused" if state.paused else "resumed", progress=state.progress)
 
     def _stop_arm(self, reason: str) -> None:
         try:

@@ -41,6 +41,8 @@ def afterwards(who: Visitor, post: str, now: Now) -> None:
     else:
         cause = "" if record.cause is None else words.cause(record.cause.value)
         ui.label(words("arm.ended_interrupted", cause=cause)).classes("verdict bad").props('role="status"')
+    if record.left_paused:
+        ui.label(words("arm.left_paused")).classes("verdict bad").props('role="alert"')
     with ui.element("dl").classes("facts"):
         planned = words.number(now.duration / now.speed, "s")
         cycle = words("arm.cycle_value", measured=words.number(record.duration, "s"), planned=planned)

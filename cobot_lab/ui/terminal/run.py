@@ -166,6 +166,8 @@ def show_run(voice: Voice, played: RunRecord) -> None:
     else:
         cause = "" if played.cause is None else voice.words.word(f"words.cause.{played.cause.value}")
         voice.say("terminal.run_interrupted", "bold red", cause=cause, **facts)
+    if played.left_paused:
+        voice.say("terminal.run_left_paused", "bold red")
 
 
 def _require_terminal() -> None:

@@ -7,7 +7,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -15,10 +16,21 @@ from lark import Lark
 from lark.exceptions import LarkError
 
 from cobot_lab.cell.load import load_robot
-from cobot_lab.deploy.drivers.ur.script import BYTES_MAX, KNOTS_MAX, ScriptFormError, Wiring, write_scripts
+from cobot_lab.deploy.drivers.ur.script import (
+    BYTES_MAX,
+    CYCLE,
+    FINISHED,
+    KNOTS_MAX,
+    STOP_DECELERATION,
+    Script,
+    ScriptFormError,
+    Wiring,
+    write_scripts,
+)
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.controller import Controller
 from cobot_lab.deploy.virtual.ur.messages import TextMessage
+from cobot_lab.deploy.virtual.ur.modes import Runtime
 from cobot_lab.motion.actions import Grip, Move, Output, Path, Read, Show, Wait
 from cobot_lab.motion.trajectory import Trajectory
 
@@ -35,7 +47,7 @@ FORM = Lark(  # line by line, unlike the controller's: one statement a line, eve
     ?e: e BIN e | "not" e | atom
     ?atom: call | NUMBER | NAME | STRING | "(" e ")" | "[" e ("," e)* "]" | NAME "[" e "]"
     call: NAME "(" [e ("," e)*] ")"
-    BIN: "+" | "-" | "*" | "/" | "==" | "<" | ">"
+    BIN: "+" | "-" | "*" | "/" | "==" | "!=" | "<" | ">"
     INDENT: /^ +/m
     COMMENT: /#[ -~]*/
     NAME: /[a-z_A-Z][a-z_A-Z0-9]*/
@@ -99,7 +111,8 @@ def test_the_form_is_one_that_controllers_take() -> None:
     actions = [_move(1, Q, Q + 0.3, 1.0), Grip(2, True, 0.0, 30.0, 0.5), Show(3, 'Prêt « à » l\'œuvre\n"end"')]
     (script,) = write_scripts("lesson_01", Q, [*actions, Wait(4, 0.5), Output(5, "lampe", 1.0, 0.2)], WIRING)
     lines = script.text.split("\n")
-    assert lines[0] == "def lesson_01_1():"
+    assert lines[0] == f"def lesson_01_1_{script.token[:16]}():"
+    assert lines.count(f'  socket_send_line("{script.token}", "watch")') == 1
     assert lines[-2:] == ["end", ""]
     assert all(line.startswith("  ") for line in lines[1:-2])
     assert script.data == script.text.encode("ascii")
@@ -120,6 +133,19 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
     first, second = (write_scripts("a", Q, [_move(1, Q, Q + 0.3, 1.0)], WIRING)[0] for _ in range(2))
     assert first.digest == second.digest
     assert write_scripts("a", Q, [_move(1, Q, Q + 0.3000001, 1.0)], WIRING)[0].digest != first.digest
+
+
+def test_whatever_differs_in_a_program_is_in_its_token_and_its_name() -> None:
+    def write(q: float = 0.3, *, place: int = 50111, holding: bool = False, source: str = "a plan") -> Script:
+        (script,) = write_scripts(
+            "a", Q, [_move(1, Q, Q + q, 1.0)], Wiring("127.0.0.1", place), holding=holding, source=source
+        )
+        return script
+
+    scripts = [write(), write(0.3000001), write(place=50112), write(holding=True), write(source="another plan")]
+    for part in ("token", "name"):
+        assert len({getattr(each, part) for each in scripts}) == len(scripts)
+    assert write() == write()
 
 
 def test_a_long_plan_is_cut_at_rest() -> None:
@@ -178,7 +204,8 @@ def test_it_plays_as_planned_at_any_slider(slow_at: int) -> None:
     beats.set()
     controller, worst = _play(beats, 1500 if slow_at < 0 else 4000, slow_at=slow_at)
     said = [each.text for each in controller.cabinet.said if not isinstance(each, TextMessage)]
-    assert said == ["swing_1", "swing_1"]
+    assert said == [controller.program] * 2
+    assert controller.cabinet.outputs.ints[24] == FINISHED
     assert controller.cabinet.outputs.floats[24] == pytest.approx(2.4, abs=1e-6)
     assert controller.cabinet.arm.q == pytest.approx(list(Q), abs=1e-4)
     assert worst < 1e-3
@@ -191,6 +218,102 @@ def test_without_heartbeat_it_slows_down_and_ends() -> None:
     assert TextMessage("cobot_lab: no heartbeat") in controller.cabinet.said
     assert controller.cabinet.arm.still
     assert controller.cabinet.outputs.floats[24] < 2.0
+
+
+def test_without_a_first_beat_it_does_not_begin() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        (script,) = write_scripts("swing", Q, [_move(1, Q, Q + 0.3, 1.0)], Wiring("127.0.0.1", server.getsockname()[1]))
+        controller = Controller(Setup(ROBOT, "1"))
+        controller.take(script.text)
+        for _ in range(400):
+            controller.step()
+        controller.close()
+    assert TextMessage("cobot_lab: no heartbeat") in controller.cabinet.said
+    assert controller.cabinet.arm.q == list(map(float, Q))
+
+
+@pytest.mark.parametrize("stops", [True, False])
+def test_after_a_pause_it_goes_on_only_when_it_is_heard(stops: bool) -> None:
+    """A pause keeps the last speed that was asked: whoever presses Play must not let the arm have it once more."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        far = Q + np.array([1.6, 0, 0, 1.2, 1.0, 1.6])
+        wiring = Wiring("127.0.0.1", server.getsockname()[1])
+        (script,) = write_scripts("swing", Q, [_move(1, Q, far, 1.4)], wiring)
+        controller = Controller(Setup(ROBOT, "1"))
+        controller.take(script.text)
+        controller.step()
+        link, _ = server.accept()
+        with link:
+            while controller.cabinet.outputs.floats[24] < 0.6:
+                link.send(b".")
+                controller.step()
+            controller.pause()
+            while controller.runtime is not Runtime.PAUSED:
+                controller.step()
+            for _ in range(100):
+                controller.step()
+            before = list(controller.cabinet.arm.q)
+            link.send(b"!" if stops else b".")
+            time.sleep(0.01)  # it is on its way through the kernel
+            controller.play()
+            while controller.playing:
+                controller.step()
+                with suppress(OSError):  # it has ended
+                    link.send(b"" if stops else b".")
+            for _ in range(100):
+                controller.step()
+    moved = max(abs(now - then) for now, then in zip(controller.cabinet.arm.q, before, strict=True))
+    assert moved < 0.006 if stops else moved > 0.5
+    controller.close()
+
+
+def test_it_brakes_as_hard_as_it_says_when_it_really_moves() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        wiring = Wiring("127.0.0.1", server.getsockname()[1])
+        (script,) = write_scripts("swing", Q, [_move(1, Q, Q + 1.2, 1.2)], wiring)
+        controller = Controller(Setup(ROBOT, "1"))
+        controller.take(script.text)
+        controller.step()
+        link, _ = server.accept()
+        arm = controller.cabinet.arm
+        with link:
+            while controller.cabinet.outputs.floats[24] < 0.6:
+                link.send(b".")
+                controller.step()
+            link.send(b"!")
+            while TextMessage("cobot_lab: no heartbeat") not in controller.cabinet.said:
+                controller.step()
+            begin, top = arm.q[0], arm.rate[0]
+            speeds = []
+            while not arm.still:
+                controller.step()
+                speeds.append(arm.qd_target[0])
+    assert top == pytest.approx(1.5, abs=0.05)
+    assert arm.q[0] - begin == pytest.approx(top**2 / (2 * STOP_DECELERATION), abs=0.02)
+    hardest = max(before - after for before, after in pairwise(speeds) if after > 0.1) / CYCLE
+    assert hardest == pytest.approx(STOP_DECELERATION, rel=0.1)
+    controller.close()
+
+
+@pytest.mark.parametrize("time_on", [0.0, 0.5])
+def test_a_pulse_that_was_begun_is_ended_and_a_plain_output_stays(time_on: float) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        wiring = Wiring("127.0.0.1", server.getsockname()[1], outputs={"lampe": 3})
+        (script,) = write_scripts("swing", Q, [Output(1, "lampe", 1.0, time_on), Wait(2, 1.0)], wiring)
+        controller = Controller(Setup(ROBOT, "1"))
+        controller.take(script.text)
+        controller.step()
+        link, _ = server.accept()
+        with link:
+            while controller.cabinet.outputs.floats[24] < 0.2:
+                link.send(b".")
+                controller.step()
+            assert controller.cabinet.digital_out == 8
+            link.send(b"!")
+            while controller.playing:
+                controller.step()
+    assert controller.cabinet.digital_out == (0 if time_on else 8)
+    controller.close()
 
 
 def test_from_another_pose_it_does_not_move() -> None:

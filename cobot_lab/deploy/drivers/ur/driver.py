@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Mapping
 
 import numpy as np
 
+from cobot_lab.deploy import signals
 from cobot_lab.deploy.curve import curve_for
-from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
+from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
 from cobot_lab.deploy.driver import RobotMode as Mode
 from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.connection import Connection
 from cobot_lab.deploy.drivers.ur.heartbeat import Heartbeat
-from cobot_lab.deploy.drivers.ur.play import STOPPED, Phase, Play
+from cobot_lab.deploy.drivers.ur.kept import Before, Kept, outputs_of
+from cobot_lab.deploy.drivers.ur.play import PAUSED, STOPPED, Phase, Play
 from cobot_lab.deploy.drivers.ur.primary import Message
 from cobot_lab.deploy.drivers.ur.readings import readings
 from cobot_lab.deploy.drivers.ur.rtde import Sample
@@ -51,6 +54,9 @@ class URDriver:
         self._turn = threading.RLock()
         self._play: Play | None = None
         self._heart: Heartbeat | None = None
+        self._kept: Kept | None = None
+        self._before: Before | None = None
+        self._stopping: float | None = None
         self._library = Library({}, None)
         self._programs, self._sent, self._closed = "", False, False
         try:
@@ -85,20 +91,24 @@ class URDriver:
             play = self._play
             running = sample.runtime != STOPPED if play is None else play.running(sample.runtime)
             progress, halt = (0.0, None) if play is None else (play.progress, play.halt)
-        signals = tuple(
-            (name, float(sample.outputs >> place & 1)) for name, place in sorted(self._expected.signals.items())
-        )
+            whole = None if play is None else play.whole
+            paused = play is not None and play.phase is not Phase.LOADED and sample.runtime == PAUSED
+            awaited = play is not None and play.awaited(sample.runtime)
         return ArmState(
             *(sample.stamp, age, np.array(sample.q), np.array(sample.qd)),
             *(safety_of(sample.safety_mode), mode_of(sample.robot_mode), running, progress),
-            outputs=signals,
+            outputs=tuple(outputs_of(sample, self._expected.signals).items()),
             halt=halt,
             pace=sample.slider,
+            whole=whole,
+            paused=paused,
+            awaited=awaited,
         )
 
     def preflight(self, plan: Plan) -> tuple[Reading, ...]:
-        """Read what is particular to this kind of arm."""
+        """Read what is particular to this kind of arm; how it is now is how it has to stay."""
         del plan
+        self._begin_run()
         return (
             *readings(self._link, self._expected, self._identity, remote=self._sender.remote),
             Reading("programs", self._programs or "none", self._programs or "some"),
@@ -116,12 +126,14 @@ class URDriver:
             if pieces is None:
                 raise self._refusal("load", "no program was signed for this stretch")
             self._let_go()
-            self._play = None
+            before, halt = self._passed_on()
         self._link.renew()
         with self._turn:
             self._require_rest("load")
-            self._sent = False
+            self._sent, self._stopping = False, None
+            self._kept = Kept(before, signals.changes(plan), self._expected.signals)
             self._play, self._start_at = Play(pieces, named=self._sender.remote), plan.q_start
+            self._play.halt = halt
 
     def start(self) -> None:
         """Send what is loaded, once."""
@@ -131,8 +143,9 @@ class URDriver:
             if play is None or play.phase is not Phase.LOADED or self._library.computer is None:
                 raise self._refusal("start", "nothing is loaded")
             self._require_ready()
-            self._heart = Heartbeat(*self._library.computer)
+            self._heart = Heartbeat(*self._library.computer, self._link.primary.peer)
             piece, self._sent = play.send(), True
+            self._heart.expect(piece.token)
         self._send(play, piece)
 
     def read(self, sensor: str) -> object:
@@ -147,15 +160,23 @@ class URDriver:
         """Say that the watch is alive."""
         heart = self._heart
         if heart is not None:
-            heart.beat()
+            heart.beat(aloud=self._link.sample.runtime != PAUSED)
 
     def stop(self, reason: str) -> None:  # noqa: ARG002 (the record keeps the reason)
-        """End the heartbeat with its last word, and ask the dashboard to end the program, when it is ours."""
+        """End the heartbeat with its last word, and ask the dashboard to end the program, when it is ours.
+
+        In the middle of a pulse, while the arm stands, the program gets the time to end the pulse itself.
+        """
+        now = time.monotonic()
         with self._turn:
-            if self._play is not None:
-                self._play.phase = Phase.OVER
+            play, kept = self._play, self._kept
+            if play is not None:
+                play.phase = Phase.OVER
             self._let_go()
-        if self._sent and self._link.sample.runtime != STOPPED:
+            self._stopping = now if self._stopping is None else self._stopping
+            late = now - self._stopping > HEARTBEAT_LIMIT
+            pulse = not late and play is not None and kept is not None and kept.pulse(play.progress)
+        if self._sent and not pulse and self._link.sample.runtime != STOPPED:
             self._link.hint_stop()
 
     def close(self) -> None:
@@ -163,6 +184,8 @@ class URDriver:
         if self._closed:
             return
         self._closed = True
+        if self._play is not None and self._play.whole:
+            self._sent = False  # what runs now, if anything, is somebody else's
         self.stop("closed")
         self._sender.close()
         self._link.close()
@@ -175,12 +198,37 @@ class URDriver:
                 return
             if play.live and self._link.remote is not self._sender.remote:
                 play.halt = play.halt or Halt.CONTROL_CHANGED
+            if self._heart is not None:
+                play.meet(greeted=self._heart.greeted, stranger=self._heart.stranger)
+            if self._kept is not None and (play.whole or play.phase is not Phase.OVER):
+                begun = play.phase is not Phase.LOADED
+                other = self._kept.judge(sample, play.progress, begun=begun, whole=play.whole)
+                play.halt = play.halt or other
             if not play.take(sample):
                 if play.phase is Phase.OVER:
                     self._let_go()  # nobody may play what was sent once more
                 return
             piece = play.send()
+            if self._heart is not None:
+                self._heart.expect(piece.token)
         self._send(play, piece)
+
+    def _begin_run(self) -> None:
+        """Forget the run before, and take how the arm is for how it has to stay."""
+        sample, _ = self._link.look()
+        with self._turn:
+            if self._play is None or not self._play.running(sample.runtime):
+                self._play, self._kept, self._sent = None, None, False
+                self._before = Before.of(sample, self._expected.signals)
+
+    def _passed_on(self) -> tuple[Before, Halt | None]:
+        """Give how the arm has to be for the next stretch, and what happened since the last one; forget that one."""
+        play, kept, self._play, self._kept = self._play, self._kept, None, None
+        if play is not None and play.whole and kept is not None:
+            return kept.after, play.halt
+        if play is not None or self._before is None:
+            return Before.of(self._link.sample, self._expected.signals), None
+        return self._before, None
 
     def _hear(self, message: Message) -> None:
         with self._turn:
@@ -188,8 +236,14 @@ class URDriver:
                 self._play.hear(message)
 
     def _send(self, play: Play, piece: Piece) -> None:
+        """Hand a program over, unless somebody said stop meanwhile."""
+        if not play.live:
+            return
         try:
             self._sender.give(piece.data, self._link.primary)
+            with self._turn:
+                if not play.live:
+                    self._sender.withdraw()
         except DriverError:
             with self._turn:
                 play.phase = Phase.OVER
@@ -211,6 +265,8 @@ class URDriver:
             raise self._refusal(asked, "a program is running")
 
     def _require_ready(self) -> None:
+        if self._play is not None and self._play.halt is not None:
+            raise self._refusal("start", self._play.halt.value)
         sample, _ = self._link.look()  # its age was judged by whoever says start
         away = float(np.abs(np.array(sample.q) - self._start_at).max())
         if not away <= POSE_TOLERANCE:

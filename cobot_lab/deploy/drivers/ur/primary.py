@@ -40,7 +40,12 @@ class Message:
 
 
 class Primary:
-    """One connection."""
+    """One connection.
+
+    Attributes:
+        kinematics: Checksums of the arm's calibration.
+        peer: Address of the arm.
+    """
 
     def __init__(self, address: str, port: int = PORT) -> None:
         """Connect, and read until the calibration's checksums came.
@@ -49,6 +54,7 @@ class Primary:
             DriverError: It cannot be reached, or sends something else.
         """
         self._wire = Wire(address, port, SILENCE)
+        self.peer = self._wire.peer
         self._received = bytearray()
         self._read = 0
         self.kinematics = ""

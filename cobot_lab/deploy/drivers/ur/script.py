@@ -2,8 +2,9 @@
 
 The controller integrates the cubic between knots itself, by one `speedj` a step as the maker's own external control
 script does, so that the speed slider slows the motion down and nothing else. The program refuses to move from another
-pose, hears a heartbeat on a socket, looks whether the part it took is still held, and writes its segment and time to
-output registers 24. A long one is cut where the arm rests.
+pose, says on a socket which program it is, and to move it has to hear a heartbeat there. It looks whether the part it
+took is still held, and writes its segment and time to output registers 24, and at its very end that it came to it. A
+long one is cut where the arm rests.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -29,11 +31,17 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
 STOP_DECELERATION = 4.0
 """How the arm slows down when it hears no more heartbeat [rad/s²]."""
 BEAT, LAST = b".", b"!"
-"""What the computer sends: while it is well, and to have the arm stop now."""
-NO_HEARTBEAT, ELSEWHERE = "no heartbeat", "the arm stands elsewhere"
+"""What the computer sends: while it is well, and to have the arm stop now, or not begin."""
+NO_HEARTBEAT, ELSEWHERE, REFUSED = "no heartbeat", "the arm stands elsewhere", "the watch said no"
+FINISHED = -1
+"""What a program writes in place of its step when it has done everything."""
+TOKEN = 32
+"""Length of a program's token, half of which is in its name [hexadecimal digits]."""
 CYCLE = 0.002
 """A control cycle of an e-Series [s]."""
 _SHOWN_MAX = 120
+_BLANK = "0" * TOKEN
+"""Stands for the token while it is computed."""
 
 
 class ScriptFormError(CobotLabError):
@@ -65,13 +73,15 @@ class Script:
     """One program.
 
     Attributes:
-        name: Its name on the controller.
+        name: Its name on the controller; it ends with the first half of the token.
+        token: What it says of itself on the socket: digest of everything else in it.
         text: The program.
         t_start: Instant on the plan's timeline at which it begins [s].
         knots: How many knots it goes through.
     """
 
     name: str
+    token: str
     text: str
     t_start: float
     knots: int
@@ -88,7 +98,13 @@ class Script:
 
 
 def write_scripts(
-    name: str, q_start: Array, actions: Sequence[AnyAction], wiring: Wiring, *, holding: bool = False
+    name: str,
+    q_start: Array,
+    actions: Sequence[AnyAction],
+    wiring: Wiring,
+    *,
+    holding: bool = False,
+    source: str = "a plan",
 ) -> tuple[Script, ...]:
     """Write the programs that do a plan's actions, one after another.
 
@@ -98,17 +114,18 @@ def write_scripts(
         actions: What to do, between two readings; each move goes from rest to rest.
         wiring: What is connected where.
         holding: Whether the gripper holds a part before the first.
+        source: What they are made from, in words that go into them: programs of another source have other tokens.
 
     Raises:
         ScriptFormError: A name, a number or an action does not go into a program.
     """
     done: list[Script] = []
-    piece = _Piece(f"{name}_1", q_start, 0.0, wiring, holding=holding)
+    piece = _Piece(f"{name}_1", q_start, 0.0, wiring, source, holding=holding)
     for action in actions:
         lines, knots = _lines(action, wiring)
         if piece.would_overflow(lines, knots):
             done.append(piece.script())
-            piece = _Piece(f"{name}_{len(done) + 1}", piece.q, piece.t, wiring, holding=piece.holding)
+            piece = _Piece(f"{name}_{len(done) + 1}", piece.q, piece.t, wiring, source, holding=piece.holding)
             if piece.would_overflow(lines, knots):
                 raise ScriptFormError(
                     f"an action of step {action.step}", f"{knots} knots", "a move that fits in one program"
@@ -120,19 +137,19 @@ def write_scripts(
 class _Piece:
     """A program under way."""
 
-    def __init__(self, name: str, q: Array, t: float, wiring: Wiring, *, holding: bool) -> None:
-        if not NAME.match(name):
-            raise ScriptFormError("name", repr(name), "at most 31 small letters, digits and _")
+    def __init__(self, name: str, q: Array, t: float, wiring: Wiring, source: str, *, holding: bool) -> None:
+        if not NAME.match(_named(name, _BLANK)):
+            raise ScriptFormError("name", repr(_named(name, _BLANK)), "at most 31 small letters, digits and _")
         if q.shape != (6,):
             raise ScriptFormError("start", q.shape, "six joints")
         self.q, self.t, self.holding = q, t, holding
         self._name, self._t_start, self._knots = name, t, 0
-        self._head = _head(name, q, t, wiring, holding=holding)
+        self._head = partial(_head, name, q=q, t=t, wiring=wiring, source=source, holding=holding)
         self._body: list[str] = []
 
     def would_overflow(self, lines: list[str], knots: int) -> bool:
         """Whether these lines would make the program longer than a controller takes."""
-        size = sum(len(line) + 1 for line in (*self._head, *self._body, *lines)) + 200
+        size = sum(len(line) + 1 for line in (*self._head(_BLANK), *self._body, *lines)) + 200
         return self._knots + knots > KNOTS_MAX or size > BYTES_MAX
 
     def add(self, action: AnyAction, lines: list[str], knots: int) -> None:
@@ -147,20 +164,31 @@ class _Piece:
 
     def script(self) -> Script:
         """Give the whole program."""
-        tail = ["  beating = False", '  socket_close("watch")', "end", ""]
-        return Script(self._name, "\n".join([*self._head, *self._body, *tail]), self._t_start, self._knots)
+        token = hashlib.sha256(self._text(_BLANK).encode("ascii")).hexdigest()[:TOKEN]
+        return Script(_named(self._name, token), token, self._text(token), self._t_start, self._knots)
+
+    def _text(self, token: str) -> str:
+        finished = f"  write_output_integer_register(24, {FINISHED})"
+        tail = [finished, "  beating = False", '  socket_close("watch")', "end", ""]
+        return "\n".join([*self._head(token), *self._body, *tail])
 
 
-def _head(name: str, q: Array, t: float, wiring: Wiring, *, holding: bool) -> list[str]:
+def _named(name: str, token: str) -> str:
+    """Name a program after what is in it as well: its number alone is the same in every bundle."""
+    return f"{name}_{token[: TOKEN // 2]}"
+
+
+def _head(name: str, token: str, *, q: Array, t: float, wiring: Wiring, source: str, holding: bool) -> list[str]:
     if not re.fullmatch(r"[0-9.]+", wiring.host) or not 0 < wiring.port < 65536:
         raise ScriptFormError("computer", f"{wiring.host}:{wiring.port}", "an address and a port")
     return f"""\
-def {name}():
-  # cobot_lab: from {t:.3f} s of the plan on. Joints in rad and rad/s, times in s.
+def {_named(name, token)}():
+  # cobot_lab: {source}, from {t:.3f} s on. Joints in rad and rad/s, times in s.
   global beating = True
   global speed = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
   global time_done = {_number(t)}
   global holding = {holding and wiring.gripper.tells}
+  global pulsed = -1
   def largest(values):
     local most = 0.0
     local i = 0
@@ -172,11 +200,25 @@ def {name}():
     end
     return most
   end
+  def give_up(word):
+    textmsg(word)
+    if pulsed > -1:
+      set_standard_digital_out(pulsed, False)
+    end
+    # in steps: after a pause the arm stands, though its last speed is still asked, and must not go on
+    local rate = speed
+    while largest(rate) > 0.02:
+      if largest(get_actual_joint_speeds()) < 0.5 * largest(rate):
+        halt
+      end
+      rate = rate * (1 - {_number(STOP_DECELERATION * CYCLE)} / largest(rate))
+      speedj(rate, {STOP_DECELERATION}, {CYCLE})
+    end
+    halt
+  end
   def heed():
     if not beating:
-      textmsg("{SAYS}{NO_HEARTBEAT}")
-      stopj({STOP_DECELERATION})
-      halt
+      give_up("{SAYS}{NO_HEARTBEAT}")
     end
 {_guard(wiring)}  end
 {_lines_of(wiring.gripper.functions())}  thread listen():
@@ -229,6 +271,16 @@ def {name}():
     textmsg("{SAYS}{NO_HEARTBEAT} to hear")
     halt
   end
+  socket_send_line("{token}", "watch")
+  local first = socket_read_byte_list(1, "watch", {HEARTBEAT_LIMIT})
+  if first[0] != 1:
+    textmsg("{SAYS}{NO_HEARTBEAT}")
+    halt
+  end
+  if first[1] != {BEAT[0]}:
+    textmsg("{SAYS}{REFUSED}")
+    halt
+  end
 {_lines_of(wiring.gripper.begin())}  run listen()""".split("\n")
 
 
@@ -276,9 +328,7 @@ def _guard(wiring: Wiring) -> str:
     return f"""\
     if holding:
       if {lost}:
-        textmsg("{SAYS}{PART_LOST}")
-        stopj({STOP_DECELERATION})
-        halt
+        give_up("{SAYS}{PART_LOST}")
       end
     end
 """
@@ -302,6 +352,7 @@ def _output(action: Output, wiring: Wiring) -> list[str]:
     lines = [f"  set_standard_digital_out({place}, {action.value == 1.0})"]
     if action.time > 0:
         lines += [f"  rest({_number(action.time)})", f"  set_standard_digital_out({place}, False)"]
+        return [f"  pulsed = {place}", *lines, "  pulsed = -1"]
     return lines
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cobot_lab.deploy.driver import DriverError
 from cobot_lab.deploy.drivers.ur.script import BYTES_MAX, Wiring, write_scripts
@@ -18,6 +18,7 @@ _NAME = re.compile(r"transmit/([0-9]{4})_([0-9]{2})\.script")
 _FORM = re.compile(rb"def ([a-z][a-z0-9_]{0,30})\(\):\n(?:  [ -~]*\n)+end\n")
 _SINCE = re.compile(rb"^  global time_done = ([0-9.]+)$", re.MULTILINE)
 _COMPUTER = re.compile(rb'^  if not socket_open\("([0-9.]+)", ([0-9]+), "watch"\):$', re.MULTILINE)
+_TOKEN = re.compile(rb'^  socket_send_line\("([0-9a-f]{32})", "watch"\)$', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,14 @@ class Piece:
 
     Attributes:
         name: What the controller calls it.
+        token: What it says of itself before it moves.
         data: The bytes.
         t_start: Instant on its stretch's timeline at which it begins [s].
         t_end: Instant at which it ends [s].
     """
 
     name: str
+    token: str
     data: bytes
     t_start: float
     t_end: float
@@ -65,7 +68,10 @@ def files_of(plan: Plan, wiring: Wiring) -> dict[str, bytes]:
     """
     found: dict[str, bytes] = {}
     for number, (stretch, holding) in enumerate(numbered(plan).values()):
-        scripts = write_scripts(f"lab_{number:04d}", stretch.q_start, stretch.actions, wiring, holding=holding)
+        source = f"plan {plan.digest[:16]}, stretch {stretch.digest[:16]}"
+        scripts = write_scripts(
+            f"lab_{number:04d}", stretch.q_start, stretch.actions, wiring, holding=holding, source=source
+        )
         for part, script in enumerate(scripts):
             found[f"transmit/{number:04d}_{part:02d}.script"] = script.data
     return found
@@ -90,18 +96,19 @@ def library(plan: Plan, files: Mapping[str, bytes], arm: str) -> Library:
         if not names or [name[-9:-7] for name in names] != [f"{part:02d}" for part in range(len(names))]:
             raise DriverError(arm, "supply", f"the programs of stretch {number} are not all there")
         read = [_read(name, left.pop(name), arm) for name in names]
-        computers |= {computer for *_, computer in read}
-        ends = [*(since for _, _, since, _ in read[1:]), stretch.duration]
-        pieces[digest] = tuple(
-            Piece(name, data, since, end) for (name, data, since, _), end in zip(read, ends, strict=True)
-        )
+        computers |= {computer for _, computer in read}
+        ends = [*(piece.t_start for piece, _ in read[1:]), stretch.duration]
+        pieces[digest] = tuple(replace(piece, t_end=end) for (piece, _), end in zip(read, ends, strict=True))
     if left or len(computers) > 1:
         raise DriverError(arm, "supply", f"{', '.join(left) or 'the address for the heartbeat'} does not belong")
     return Library(pieces, next(iter(computers), None))
 
 
-def _read(file: str, data: bytes, arm: str) -> tuple[str, bytes, float, tuple[str, int]]:
-    form, since, computer = _FORM.fullmatch(data), _SINCE.search(data), _COMPUTER.search(data)
-    if form is None or since is None or computer is None or len(data) > BYTES_MAX:
+def _read(file: str, data: bytes, arm: str) -> tuple[Piece, tuple[str, int]]:
+    """Read one program, whose end is not known yet, and where it expects the heartbeat."""
+    form, since, computer, token = (each.search(data) for each in (_FORM, _SINCE, _COMPUTER, _TOKEN))
+    whole = form is not None and form[0] == data and len(data) <= BYTES_MAX
+    if not whole or form is None or since is None or computer is None or token is None:
         raise DriverError(arm, "supply", f"{file} is not a program of the form that is sent")
-    return form[1].decode(), data, float(since[1]), (computer[1].decode(), int(computer[2]))
+    name, said, start = form[1].decode(), token[1].decode(), float(since[1])
+    return Piece(name, said, data, start, start), (computer[1].decode(), int(computer[2]))

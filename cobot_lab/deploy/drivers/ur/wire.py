@@ -11,7 +11,12 @@ OPEN_TIME = 2.0
 
 
 class Wire:
-    """A TCP connection that every problem of is a `DriverError`."""
+    """A TCP connection that every problem of is a `DriverError`.
+
+    Attributes:
+        link: The connection.
+        peer: Address of the other side.
+    """
 
     def __init__(self, address: str, port: int, timeout: float) -> None:
         """Connect.
@@ -29,6 +34,7 @@ class Wire:
             self.link = socket.create_connection((address, port), timeout=OPEN_TIME)
             self.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.link.settimeout(timeout)
+            self.peer = str(self.link.getpeername()[0])
         except OSError as problem:
             raise self.broken("connect", str(problem)) from problem
 

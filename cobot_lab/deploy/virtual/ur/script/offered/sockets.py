@@ -60,7 +60,7 @@ class Lines:
 
     Attributes:
         lines: By name.
-        own: Address of the cabinet, on which its own URCaps listen.
+        own: Address of the cabinet, from which it connects and on which its own URCaps listen.
     """
 
     lines: dict[str, Line] = field(default_factory=dict)
@@ -109,6 +109,7 @@ class Lines:
             self.lines.pop(name).link.close()
         link = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         link.setblocking(False)
+        link.bind((self.own, 0))
         link.connect_ex(place)
         self.lines[name] = line = Line(link)
         for _cycle in range(round(OPEN_TIME / CYCLE)):
