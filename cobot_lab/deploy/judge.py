@@ -155,6 +155,10 @@ class Judge:
             found = Interruption.of(Cause.NOT_AT_REST, joint=self._joints[j], speed=float(speeds[j]), limit=REST_SPEED)
         return found
 
+    def standing(self, state: ArmState, now: float) -> Interruption | None:
+        """Judge an arm that stands between two stretches, where nothing may run: what does is not the plan's."""
+        return self.final(state, now) or (Interruption.of(Cause.OTHER_PROGRAM) if state.running else None)
+
     def _of_age(self, state: ArmState, now: float) -> Interruption | None:
         if self._stamp is None or state.stamp > self._stamp:
             self._stamp, self._stamp_at = state.stamp, now

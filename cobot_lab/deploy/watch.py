@@ -168,7 +168,7 @@ class Watch:
             self._clock.sleep(min(PERIOD, due - self._clock.now()))
             self._driver.beat()
             state = self._look()
-            found = self._judge.final(state, self._clock.now())
+            found = self._judge.standing(state, self._clock.now())
             if found is not None:
                 self.interrupt(found)
         return not self.interrupted
