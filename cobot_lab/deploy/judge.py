@@ -53,6 +53,7 @@ class Cause(Enum):
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
     WATCH_FAILED = "watch_failed"  # detail
+    NOT_ALLOWED = "not_allowed"  # code: what no longer held when it was about to begin
     LEFT_OPEN = "left_open"  # nobody could write down how it ended
 
 

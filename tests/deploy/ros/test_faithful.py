@@ -221,7 +221,7 @@ def test_a_success_elsewhere_is_none(opened: Open, ros_plan: Make, monkeypatch: 
     assert grips == []
 
 
-def test_a_gripper_does_not_act_where_the_arm_was_pushed_to(opened: Open, ros_plan: Make) -> None:
+def test_nothing_is_done_where_the_arm_was_pushed_to(opened: Open, ros_plan: Make) -> None:
     plan = ros_plan(actions=(Wait(1, 1.5), Output(2, "lampe", 1.0, 0.0), Wait(3, 0.1)))
     with bed() as arm:
         driver = arm.driver(plan)

@@ -153,7 +153,7 @@ class RosDriver:
             play.beat()
 
     def stop(self, reason: str) -> None:  # noqa: ARG002 (the record keeps the reason)
-        """Cancel the goal under way, and send no other; a stranger's that moves the arm in our run is held up as well."""
+        """Cancel the goal under way, and send no other; what a stranger sent in our run is held up as well."""
         play, busy = self._play, self._heard.busy
         if play is not None:
             play.stop(hold=busy)
@@ -231,7 +231,7 @@ class RosDriver:
         return self._past if self._play is None else self._past | self._play.own
 
     def _notice_stranger(self) -> None:
-        """Note, from the start of a job on, that arm or gripper did what is not the job's: between two stretches too."""
+        """Note, from the start of a job on, that arm or gripper did what is not the job's, wherever the job stands."""
         if self._begun and self._play is not None:
             self._stranger = True
             self._play.fail(Halt.OTHER_PROGRAM, hold=True)

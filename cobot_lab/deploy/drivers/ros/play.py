@@ -169,31 +169,34 @@ class Play:
 
     def _do(self, signed: Signed) -> bool:
         """Do one action; tell whether the next may follow."""
-        action, said, t_end = signed.action, signed.said, signed.t_start + signed.action.duration
-        if isinstance(action, Move):
-            if not self._go(action, signed):
-                return False
-        elif isinstance(action, Grip):
-            if not self._stands():
-                return False
-            gripper = self._profile.gripper
-            result = self._reach(
-                gripper.action, said["goal"], action.duration * 2 + _LATE, _Timed(signed.t_start, action)
-            )
-            if result is None:
-                return False
-            self.halt = self.halt or gripper.halt(action, *result)
-            if self.halt is not None:
-                return False
-        elif isinstance(action, Wait):
-            if not self._pass(signed.t_start, action.duration):
-                return False
-        elif isinstance(action, Output) and not (self._stands() and self._switch(said, signed.t_start)):
+        if not self._done(signed):
             return False
         with self._turn:
             if self.phase is Phase.PLAYING:
-                self.progress = max(self.progress, t_end)
+                self.progress = max(self.progress, signed.t_start + signed.action.duration)
         return True
+
+    def _done(self, signed: Signed) -> bool:
+        match signed.action:
+            case Move() as move:
+                return self._go(move, signed)
+            case Grip() as grip:
+                return self._stands() and self._grip(grip, signed)
+            case Wait() as wait:
+                return self._pass(signed.t_start, wait.duration)
+            case Output():
+                return self._stands() and self._switch(signed.said, signed.t_start)
+            case _:
+                return True
+
+    def _grip(self, grip: Grip, signed: Signed) -> bool:
+        """Have the gripper do something; tell whether it did."""
+        gripper, limit = self._profile.gripper, grip.duration * 2 + _LATE
+        result = self._reach(gripper.action, signed.said["goal"], limit, _Timed(signed.t_start, grip))
+        if result is None:
+            return False
+        self.halt = self.halt or gripper.halt(grip, *result)
+        return self.halt is None
 
     def _go(self, move: Move, signed: Signed) -> bool:
         """Do a move; tell whether the arm is at its end."""
