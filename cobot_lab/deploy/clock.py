@@ -105,6 +105,14 @@ def wall_clock() -> datetime:
     return datetime.now(timezone.utc)
 
 
+def lasting_seconds() -> float:
+    """Give the present instant of a clock that never goes back and goes on while the computer sleeps [s].
+
+    Where there is none, the monotonic clock: it may stand still meanwhile.
+    """
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """The computer's two clocks, for what concerns people and not the arm.
@@ -115,4 +123,4 @@ class Times:
     """
 
     wall: Callable[[], datetime] = wall_clock
-    seconds: Callable[[], float] = time.monotonic
+    seconds: Callable[[], float] = lasting_seconds

@@ -43,11 +43,13 @@ class Safety(Enum):
     EMERGENCY_STOP = "emergency_stop"
     FAULT = "fault"
     """Anything else, the unknown included."""
+    NOT_TOLD = "not_told"
+    """This kind of arm does not tell, and whoever accepted it knows: a driver says it of no arm that should tell."""
 
     @property
     def allows_motion(self) -> bool:
         """Whether an arm in this state may move."""
-        return self in (Safety.NORMAL, Safety.REDUCED)
+        return self in (Safety.NORMAL, Safety.REDUCED, Safety.NOT_TOLD)
 
 
 class RobotMode(Enum):

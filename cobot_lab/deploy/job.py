@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from cobot_lab.codes import Code
@@ -17,6 +17,7 @@ from cobot_lab.deploy.course import Course
 from cobot_lab.deploy.driver import Driver, DriverError, Reading, Transmitter
 from cobot_lab.deploy.gate import Ticket
 from cobot_lab.deploy.judge import Cause, Interruption, Limits
+from cobot_lab.deploy.keyboard import interrupts_as
 from cobot_lab.deploy.record import Head, RunRecord
 from cobot_lab.deploy.recording import News, Recording
 from cobot_lab.deploy.standards import Standards
@@ -26,6 +27,7 @@ from cobot_lab.findings import CobotLabError, Fact, Finding, Report
 from cobot_lab.trust import instants
 from cobot_lab.trust.approval import Mode
 from cobot_lab.trust.journal import Journal
+from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.manifest import unreadable
 from cobot_lab.trust.store import TrustStore
 
@@ -51,12 +53,14 @@ class Surroundings:
         clock: Paces the watch; the computer's own for a real arm.
         times: The computer's clocks.
         limits: How far a run may stray.
+        gate: Examines bundle and approval once more, by the keys and standards that count now.
     """
 
     journal: Journal
     clock: Clock
     times: Times
     limits: Limits
+    gate: Callable[[], Report]
 
 
 def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.open`)
@@ -64,9 +68,9 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     approval: bytes,
     *,
     driver: Driver,
-    trust: TrustStore,
+    trust: TrustStore | Callable[[], TrustStore],
     journal: Journal,
-    standards: Standards,
+    standards: Standards | Callable[[], Standards],
     clock: Clock | None = None,
     times: Times | None = None,
     limits: Limits | None = None,
@@ -78,9 +82,9 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
         bundle: The bundle's bytes as received.
         approval: The approval's bytes as received.
         driver: The arm.
-        trust: The keys that count.
+        trust: The keys that count, or who gives them: then they are asked for again when a run is to begin.
         journal: Which numbers were used, and where this is written down.
-        standards: What a bundle has to come up to here.
+        standards: What a bundle has to come up to here, or who says so, likewise.
         clock: Paces the watch: the monotonic one, or a `PacedClock` shared with a twin.
         times: The computer's clocks, unless given.
         limits: How far the run may stray; the defaults of `Limits` unless given.
@@ -97,9 +101,12 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     if identity.mode is not Mode.SIMULATED and type(clock) is not MonotonicClock:
         raise ClockError(identity.serial, clock)
     instant = times.wall()
-    ticket, report = gate.examine(
-        bundle, approval, identity=identity, trust=trust, journal=journal, now=instant, standards=standards
-    )
+
+    def examined(now: datetime) -> tuple[Ticket | None, Report]:
+        keys, wanted = trust() if callable(trust) else trust, standards() if callable(standards) else standards
+        return gate.examine(bundle, approval, identity=identity, trust=keys, journal=journal, now=now, standards=wanted)
+
+    ticket, report = examined(instant)
     if ticket is not None and isinstance(driver, Transmitter):
         ticket, report = _supplied(driver, ticket, report)
     broken = Code.JOURNAL_BROKEN.value in report.codes  # a broken chain takes no entry
@@ -115,7 +122,7 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     envelope = approval.decode("utf-8", errors="backslashreplace")
     head = Head(ticket.bundle_digest, ticket.plan_digest, envelope, identity, instants.text(instant))
     limits = replace(limits or Limits(), speed=ticket.approval.speed)
-    surroundings = Surroundings(journal, clock, times, limits)
+    surroundings = Surroundings(journal, clock, times, limits, lambda: examined(times.wall())[1])
     return Job(ticket, driver, report, surroundings, Recording(head, clock.now(), observers)), report
 
 
@@ -149,6 +156,7 @@ class Job:
         self._turn = threading.RLock()
         self._readings: tuple[Reading, ...] = ()
         self._enabled_at = self._read_at = 0.0
+        self._enabled_wall = surroundings.times.wall()
         self._withdrawn: str | None = None
         self._unwritten: tuple[str, Mapping[str, Any]] | None = None
         self._opened = surroundings.times.wall(), surroundings.times.seconds()
@@ -202,19 +210,20 @@ class Job:
         with self._turn:
             self._enter(State.ENABLED, who=who)
             self._withdrawn = None
-            self._enabled_at = self._around.times.seconds()
+            self._enabled_at, self._enabled_wall = self._around.times.seconds(), self._around.times.wall()
 
     def play(self) -> RunRecord:
         """Consume the approval, send the plan once, watch it, and give the record of how it ended.
 
-        Whatever goes wrong at the arm ends in the record, not in an exception. Nothing is tried again.
+        Whatever goes wrong at the arm ends in the record, not in an exception. Nothing is tried again. Until the record
+        is closed, an interrupt from the keyboard is a stop.
 
         Raises:
             JobStateError: Nobody said yes, or the job was played before.
             JournalError: The journal cannot be written; before the approval is consumed, nothing was sent.
         """
         robot = self.ticket.identity.serial
-        with claimed(self._around.journal, robot) as held:
+        with interrupts_as(lambda: self.stop("keyboard")), claimed(self._around.journal, robot) as held:
             return self._play(Finding.of(Code.ARM_TAKEN, robot=robot) if not held else None)
 
     def _play(self, finding: Finding | None) -> RunRecord:
@@ -268,6 +277,7 @@ class Job:
         """Say what changed since the gate, and consume the one-time number when nothing did."""
         approval, robot = self.ticket.approval, self.ticket.identity.serial
         found = self._of_time() or aftermath.objection(self._around.journal, robot)
+        found = found or self._at_the_gate()
         if found is not None:
             return found
         if self._withdrawn is not None:
@@ -277,6 +287,15 @@ class Job:
             return Finding.of(Code.ALREADY_USED, number=approval.number)
         return None
 
+    def _at_the_gate(self) -> Finding | None:
+        """Say why the gate would not let the plan through any more: a key may have been revoked, a cell changed."""
+        try:
+            return next(iter(self._around.gate().findings), None)
+        except JournalError:
+            raise
+        except CobotLabError as problem:
+            return unreadable("trust", str(problem))
+
     def _of_time(self) -> Finding | None:
         """Say when the yes is too old, the clock was set back, or the approval does not hold now."""
         age = self._around.times.seconds() - self._enabled_at
@@ -285,6 +304,10 @@ class Job:
         read = self._around.times.seconds() - self._read_at
         if not 0 <= read <= READING_LIMIT:
             return Finding.of(Code.ARM_DATA_OLD, age=read, limit=READING_LIMIT)
+        return self._of_approval() or self._of_wall()
+
+    def _of_approval(self) -> Finding | None:
+        """Say when the clock was set back, or the approval does not hold now."""
         approval, instant = self.ticket.approval, self._around.times.wall()
         wall, seconds = self._opened
         since = wall + timedelta(seconds=self._around.times.seconds() - seconds)
@@ -295,6 +318,13 @@ class Job:
         if not instant < approval.not_after:
             return Finding.of(Code.EXPIRED, until=instants.text(approval.not_after))
         return None
+
+    def _of_wall(self) -> Finding | None:
+        """Say when the yes is too old by the wall clock: any other may have stood still while the computer slept."""
+        age = (self._around.times.wall() - self._enabled_wall).total_seconds()
+        if age <= ENABLING_LIMIT + gate.CLOCK_SLACK.total_seconds():
+            return None
+        return Finding.of(Code.NOT_ENABLED, age=age, limit=ENABLING_LIMIT)
 
     def _run(self, watch: Watch) -> RunRecord:
         try:
@@ -308,10 +338,17 @@ class Job:
             watch.interrupt(Interruption.of(Cause.DRIVER_FAILED, detail=detail))
         return self._end(watch)
 
-    def _begin(self) -> None:
-        """Write that the arm is about to move; if that cannot be written, it does not."""
-        self._around.journal.append("running", {"number": self.ticket.approval.number})
-        self._enter(State.RUNNING)
+    def _begin(self) -> Interruption | None:
+        """Write that the arm is about to move, and say why it may not: to load and to write may have taken any time."""
+        found = self._of_time()
+        if found is None:
+            self._around.journal.append("running", {"number": self.ticket.approval.number})
+            self._enter(State.RUNNING)
+            found = self._of_time()
+        if found is None:
+            return None
+        self.report = self.report.joined(Report(findings=(found,)))
+        return Interruption.of(Cause.NOT_ALLOWED, code=found.code.value)
 
     def _end(self, watch: Watch) -> RunRecord:
         found = watch.interruption

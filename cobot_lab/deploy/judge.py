@@ -55,6 +55,7 @@ class Cause(Enum):
     OPERATOR = "operator"  # reason
     DRIVER_FAILED = "driver_failed"  # detail
     WATCH_FAILED = "watch_failed"  # detail
+    NOT_ALLOWED = "not_allowed"  # code: what no longer held when it was about to begin
     LEFT_OPEN = "left_open"  # nobody could write down how it ended
 
 
@@ -158,6 +159,10 @@ class Judge:
         if found is None and not speeds[j] <= REST_SPEED:
             found = Interruption.of(Cause.NOT_AT_REST, joint=self._joints[j], speed=float(speeds[j]), limit=REST_SPEED)
         return found
+
+    def standing(self, state: ArmState, now: float) -> Interruption | None:
+        """Judge an arm that stands between two stretches, where nothing may run: what does is not the plan's."""
+        return self.final(state, now) or (Interruption.of(Cause.OTHER_PROGRAM) if state.running else None)
 
     def _of_age(self, state: ArmState, now: float) -> Interruption | None:
         if self._stamp is None or state.stamp > self._stamp:

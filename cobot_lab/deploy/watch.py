@@ -86,6 +86,7 @@ class Watch:
         self._traced_at: float | None = None
         self._outputs: dict[str, float] = {}
         self._paused = False
+        self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
 
     @property
@@ -93,22 +94,18 @@ class Watch:
         """Whether somebody or something said stop."""
         return self.interruption is not None
 
-    def play(self, begun: Callable[[], None]) -> None:
+    def play(self, begun: Callable[[], Interruption | None]) -> None:
         """Watch the whole run; comes back when the arm rests, or when nothing more can be done about it.
 
         Args:
-            begun: Called in the watch's thread just before the arm is told to start.
+            begun: Called in the watch's thread just before the arm is told to start; says why it may not, if so.
         """
         self._begun = begun
         self._alive_at = time.monotonic()
         self._thread.start()
-        while self._thread.is_alive():
-            try:
-                self._thread.join(0.05)
-            except KeyboardInterrupt:
-                self.interrupt(Interruption.of(Cause.OPERATOR, reason="keyboard"))
+        while not self._over.wait(0.05):  # a thread whose `join` was interrupted may pass for dead while it lives
             silent = time.monotonic() - self._alive_at
-            if silent > SILENCE_LIMIT and self._thread.is_alive():
+            if silent > SILENCE_LIMIT and not self._over.is_set():
                 detail = f"the driver has not answered for {silent:.1f} s"
                 self.interrupt(Interruption.of(Cause.WATCH_FAILED, detail=detail))
                 return
@@ -124,20 +121,29 @@ class Watch:
 
     def _run(self) -> None:
         try:
+            self._watch_over()
+            if self.interrupted:
+                self._see_to_rest()
+        finally:
+            self._over.set()
+
+    def _watch_over(self) -> None:
+        try:
             self._watch()
         except DriverError as problem:
             self.interrupt(Interruption.of(Cause.DRIVER_FAILED, detail=str(problem)))
         except Exception as problem:  # a watch that fails stops the arm; what failed is in the record
             detail = f"{type(problem).__name__}: {problem}"
             self.interrupt(Interruption.of(Cause.WATCH_FAILED, detail=detail))
-        if self.interrupted:
-            self._see_to_rest()
 
     def _watch(self) -> None:
         if not self._fine(self._look()):
             return
-        self._begun()
-        self._play_stretch()
+        found = self._begun()
+        if found is not None:
+            self.interrupt(found)
+        elif self._fine(self._look()):  # once more: to write it down may have taken any time
+            self._play_stretch()
         while self._course is not None and not self.interrupted and self._next_stretch(self._course):
             self._play_stretch()
 
@@ -171,7 +177,7 @@ class Watch:
             self._clock.sleep(min(PERIOD, due - self._clock.now()))
             self._driver.beat()
             state = self._look()
-            found = self._judge.final(state, self._clock.now())
+            found = self._judge.standing(state, self._clock.now())
             if found is not None:
                 self.interrupt(found)
         return not self.interrupted
@@ -189,7 +195,11 @@ class Watch:
             self._see_end()
 
     def _start_arm(self) -> None:
-        """Tell the arm to start, unless somebody said stop meanwhile."""
+        """Tell the arm to start, unless somebody said stop meanwhile, or the last look is none any more."""
+        looked = self._clock.now() if self._looked_at is None else self._looked_at
+        since = self._clock.now() - looked
+        if not since <= self._limits.age:
+            self.interrupt(Interruption.of(Cause.STALE_DATA, age=since, limit=self._limits.age))
         if not self.interrupted:
             self._driver.start()
             self._judge.started(self._clock.now())

@@ -231,24 +231,6 @@ def test_what_was_read_from_the_arm_long_ago_does_not_count(visit, twin, plan, l
     assert job.play().report.codes == codes
 
 
-def test_the_keyboard_stops_the_run(visit, twin, plan, monkeypatch):
-    clock = PacedClock(20.0)
-    twin = TwinDriver("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
-    job = visit.ready(twin, plan, clock=clock)
-    join, pressed = threading.Thread.join, []
-
-    def interrupted(self, timeout=None):
-        if self.name == "watch" and not pressed and clock.now() > 1.0:
-            pressed.append(True)
-            raise KeyboardInterrupt
-        return join(self, timeout)
-
-    monkeypatch.setattr(threading.Thread, "join", interrupted)
-    record = job.play()
-    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.OPERATOR)
-    assert not twin.state().running
-
-
 def broken(method, problem):
     class Broken(TwinDriver):
         def _fail(self, *args):

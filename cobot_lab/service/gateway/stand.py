@@ -172,14 +172,14 @@ class Stand:
             return report
 
     def _brought(self, shown: Now, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
-        self._relied_on = trust, standards = self._ring.trusted(), self._standards()
+        self._relied_on = self._ring.trusted(), self._standards()
         opened, report = job.open(
             bundle,
             envelope,
             driver=link.driver,
-            trust=trust,
+            trust=self._ring.trusted,
             journal=self._ring.journal,
-            standards=standards,
+            standards=self._standards,
             clock=link.clock,
             times=self._times,
             limits=link.limits,

@@ -96,8 +96,13 @@ class Bridge:
         """
         self._say({"op": "publish", "topic": topic, "msg": message}, stopping=stopping)
 
-    def call(self, service: str, arguments: Message) -> Message:
+    def call(self, service: str, arguments: Message, *, stopping: bool = False) -> Message:
         """Ask a service and wait for its answer.
+
+        Args:
+            service: Its name.
+            arguments: What is asked.
+            stopping: Whether it asks for rest: that is said as long as anything goes out, whatever came in.
 
         Raises:
             DriverError: There is none, or it says no.
@@ -106,7 +111,7 @@ class Bridge:
         answers: queue.Queue[Message] = queue.Queue(1)
         self._answers[number] = answers
         try:
-            self._say({"op": "call_service", "id": number, "service": service, "args": arguments})
+            self._say({"op": "call_service", "id": number, "service": service, "args": arguments}, stopping=stopping)
             answer = answers.get(timeout=ANSWER_TIME)
         except queue.Empty:
             raise self.broken(service, self.problem or f"no answer within {ANSWER_TIME:g} s") from None

@@ -14,7 +14,7 @@ from cobot_lab.deploy.curve import curve_for
 from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
 from cobot_lab.deploy.driver import RobotMode as Mode
 from cobot_lab.deploy.drivers.ros.bridge import PORT, Bridge
-from cobot_lab.deploy.drivers.ros.heard import Heard, seconds
+from cobot_lab.deploy.drivers.ros.heard import Heard, Joints, seconds
 from cobot_lab.deploy.drivers.ros.play import Phase, Play
 from cobot_lab.deploy.drivers.ros.profile import Expected, Sensed
 from cobot_lab.deploy.drivers.ros.readings import readings, serial_of, software_of
@@ -53,8 +53,9 @@ class RosDriver:
         self._play: Play | None = None
         self._library: dict[str, tuple[Signed, ...]] = {}
         self._closed, self._past = False, frozenset[str]()
+        self._begun, self._stranger = False, False
         self._words: dict[str, queue.Queue[object]] = {}
-        self._heard = Heard(expected.joints, self._profile.niryo)
+        self._heard = Heard(expected.joints, self._profile)
         self._bridge = Bridge(address, port)
         try:
             self._listen()
@@ -76,6 +77,7 @@ class RosDriver:
         found = library(plan, files, self._identity.serial)
         with self._turn:
             self._library = found
+            self._begun = self._stranger = False
 
     def state(self) -> ArmState:
         """Give the arm's latest word about itself."""
@@ -86,6 +88,8 @@ class RosDriver:
             play = self._play
             running = (play is not None and play.running) or self._heard.busy
             progress, halt = (0.0, None) if play is None else (play.progress, play.halt)
+            halt = halt or (Halt.OTHER_PROGRAM if self._stranger else None)
+        age = max(age, self._heard.silence)  # what is not said about goals and motors is as old as joints would be
         return ArmState(
             *(joints.stamp, age, joints.q.copy(), joints.qd.copy(), self._heard.safety, self._heard.mode),
             *(running, progress),
@@ -95,9 +99,8 @@ class RosDriver:
 
     def preflight(self, plan: Plan) -> tuple[Reading, ...]:
         """Read what is particular to this kind of arm."""
-        del plan
         try:
-            return readings(self._bridge, self._heard, self._profile, self._identity)
+            return readings(self._bridge, self._heard, self._profile, self._identity, plan)
         except (KeyError, TypeError, ValueError) as problem:
             raise self._refusal("preflight", f"it answers otherwise than expected: {problem!r}") from problem
 
@@ -113,7 +116,7 @@ class RosDriver:
             if signed is None:
                 raise self._refusal("load", "no goals were signed for this stretch")
             self._past |= frozenset() if self._play is None else self._play.own
-            self._play, self._start_at = Play(signed, self._bridge, self._profile), plan.q_start
+            self._play, self._start_at = Play(signed, self._bridge, self._profile, plan.q_start), plan.q_start
 
     def start(self) -> None:
         """Begin to send what is loaded."""
@@ -121,8 +124,10 @@ class RosDriver:
             self._require_rest("start")
             if self._play is None or self._play.phase is not Phase.LOADED:
                 raise self._refusal("start", "nothing is loaded")
-            self._require_ready()
-            self._past |= self._heard.listed
+            self._play.measured(self._require_ready())
+            if not self._begun:  # what others did before a job is not the job's; what they do in it is
+                self._begun = True
+                self._past |= self._heard.listed
             self._play.start()
 
     def read(self, sensor: str) -> object:
@@ -148,17 +153,22 @@ class RosDriver:
             play.beat()
 
     def stop(self, reason: str) -> None:  # noqa: ARG002 (the record keeps the reason)
-        """Cancel the goal under way, and send no other."""
-        play = self._play
+        """Cancel the goal under way, and send no other; what a stranger sent in our run is held up as well."""
+        play, busy = self._play, self._heard.busy
         if play is not None:
-            play.stop(hold=self._heard.busy)
+            play.stop(hold=busy)
+            if busy and self._stranger:
+                play.hold()
 
     def close(self) -> None:
         """Stop, and let the arm go."""
         if self._closed:
             return
         self._closed = True
-        self.stop("closed")
+        play = self._play
+        if play is not None:
+            play.stop(hold=self._heard.busy)
+            play.finish()
         self._bridge.close()
 
     def _listen(self) -> None:
@@ -170,8 +180,8 @@ class RosDriver:
             bridge.advertise(f"{action}/goal", f"{kind}Goal")
             bridge.advertise(f"{action}/cancel", "actionlib_msgs/GoalID")
             bridge.subscribe(f"{action}/result", f"{kind}Result", partial(self._ended, action))
+            bridge.subscribe(f"{action}/status", "actionlib_msgs/GoalStatusArray", partial(self._goals, action))
         bridge.advertise(profile.command, "trajectory_msgs/JointTrajectory")
-        bridge.subscribe(f"{profile.action}/status", "actionlib_msgs/GoalStatusArray", self._goals)
         bridge.subscribe(profile.state, "control_msgs/JointTrajectoryControllerState", self._wanted)
         bridge.subscribe(profile.joint_states, "sensor_msgs/JointState", self._measured)
         niryo = profile.niryo
@@ -201,20 +211,30 @@ class RosDriver:
         if play is not None:
             play.wanted(seconds(message["header"]["stamp"]), q)
 
-    def _goals(self, message: Mapping[str, Any]) -> None:
-        play = self._play
-        own = self._past if play is None else self._past | play.own
-        self._heard.goals(message, own)
-        if play is not None and self._heard.listed - own:  # over already, perhaps: it moved the arm
-            play.fail(Halt.OTHER_PROGRAM, hold=True)
+    def _goals(self, action: str, message: Mapping[str, Any]) -> None:
+        with self._turn:
+            own = self._own
+            self._heard.goals(action, message, own)
+            if self._heard.listed - own:  # over already, perhaps: it moved the arm
+                self._notice_stranger()
 
     def _ended(self, action: str, message: Mapping[str, Any]) -> None:
-        play, number = self._play, str(message["status"]["goal_id"]["id"])
-        if play is None:
-            return
-        if action == self._profile.action and number not in self._past | play.own:
-            play.fail(Halt.OTHER_PROGRAM, hold=True)
-        play.ended(action, message)
+        with self._turn:
+            if str(message["status"]["goal_id"]["id"]) not in self._own:
+                self._notice_stranger()
+            if self._play is not None:
+                self._play.ended(action, message)
+
+    @property
+    def _own(self) -> frozenset[str]:
+        """Ids of the goals of this run, and of all that came before it."""
+        return self._past if self._play is None else self._past | self._play.own
+
+    def _notice_stranger(self) -> None:
+        """Note, from the start of a job on, that arm or gripper did what is not the job's, wherever the job stands."""
+        if self._begun and self._play is not None:
+            self._stranger = True
+            self._play.fail(Halt.OTHER_PROGRAM, hold=True)
 
     def _outputs(self) -> tuple[tuple[str, float], ...] | None:
         said = self._heard.outputs
@@ -228,13 +248,16 @@ class RosDriver:
         if (self._play is not None and self._play.running) or self._heard.busy:
             raise self._refusal(asked, "a program is running")
 
-    def _require_ready(self) -> None:
+    def _require_ready(self) -> Joints:
         joints, _ = self._heard.look()  # its age was judged by whoever says start
         away = float(np.abs(joints.q - self._start_at).max())
         if not away <= POSE_TOLERANCE:
             raise self._refusal("start", f"the arm stands {away:.4f} rad from the plan's start")
         if not self._heard.safety.allows_motion or self._heard.mode is not Mode.RUNNING:
             raise self._refusal("start", "its own watch over itself, or its mode, forbids motion")
+        if self._stranger:
+            raise self._refusal("start", "somebody else used it since the run began")
+        return joints
 
     def _refusal(self, asked: str, reason: str) -> DriverError:
         identity = getattr(self, "_identity", None)

@@ -13,11 +13,15 @@ import numpy as np
 
 from cobot_lab.deploy.driver import RobotMode, Safety
 from cobot_lab.deploy.drivers.freshness import Freshness
-from cobot_lab.deploy.drivers.ros.profile import Niryo
+from cobot_lab.deploy.drivers.ros.profile import Profile
 from cobot_lab.motion.trajectory import Array
 
 STATUS_LIMIT = 3.0
 """Age from which a word about the hardware says nothing any more [s]; it comes about once a second."""
+WORD_LIMIT = 3.0
+"""Age from which one about goals or the learning mode does not [s]; they come five and two times a second."""
+_NEVER = 1e6
+"""Age of what was never said [s]: a number that can be written down."""
 _NORMAL = 0
 _ACTIVE = frozenset({0, 1, 6})
 """Status of goals that are pending, active or being preempted (actionlib_msgs/GoalStatus)."""
@@ -38,18 +42,34 @@ class Joints:
     qd: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Goals:
+    """What an action said about its goals.
+
+    Attributes:
+        listed: Ids of those that it has, or had a while ago.
+        others: Ids of those among them that are under way and somebody else's.
+        at: When [s].
+    """
+
+    listed: frozenset[str]
+    others: frozenset[str]
+    at: float
+
+
 class Heard:
     """Takes messages as they come, from the thread that receives them; a message that is none is a ValueError."""
 
-    def __init__(self, joints: tuple[str, ...], niryo: Niryo | None) -> None:
-        self._names, self._niryo = joints, niryo
+    def __init__(self, joints: tuple[str, ...], profile: Profile) -> None:
+        self._names, self._niryo, self._untold = joints, profile.niryo, profile.untold
+        self._actions = (profile.action, profile.gripper.action)
         self._turn, self._came = threading.Lock(), threading.Event()
         self._fresh = Freshness()
         self._joints: Joints | None = None
         self._hardware: Mapping[str, Any] = {}
         self._hardware_at = -math.inf
-        self._others: frozenset[str] = frozenset()
-        self.listed: frozenset[str] = frozenset()
+        self._learnt_at = -math.inf
+        self._goals: dict[str, _Goals] = {}
         self.learning: bool | None = None
         self.collision: bool | None = None
         self.outputs: dict[str, float] | None = None
@@ -94,7 +114,7 @@ class Heard:
 
     def learnt(self, message: Mapping[str, Any]) -> None:
         """Take whether the motors are let go, so that the arm can be led by hand."""
-        self.learning = _truth(message["data"])
+        self.learning, self._learnt_at = _truth(message["data"]), time.monotonic()
 
     def collided(self, message: Mapping[str, Any]) -> None:
         """Take whether the arm has run into something."""
@@ -104,11 +124,11 @@ class Heard:
         """Take the digital outputs."""
         self.outputs = {str(each["name"]): float(_truth(each["value"])) for each in message["digital_outputs"]}
 
-    def goals(self, message: Mapping[str, Any], own: frozenset[str]) -> None:
-        """Take which goals the controller has, and had a while ago; those of somebody else are remembered."""
+    def goals(self, action: str, message: Mapping[str, Any], own: frozenset[str]) -> None:
+        """Take which goals an action has, and had a while ago; those of somebody else are remembered."""
         listed = {str(each["goal_id"]["id"]): each["status"] in _ACTIVE for each in message["status_list"]}
-        self.listed = frozenset(listed)
-        self._others = frozenset(number for number, live in listed.items() if live) - own
+        live = frozenset(number for number, active in listed.items() if active)
+        self._goals[action] = _Goals(frozenset(listed), live - own, time.monotonic())
 
     def first(self, limit: float) -> bool:
         """Wait for a first word on every topic, `limit` [s] at most; tell whether joints were measured."""
@@ -120,7 +140,8 @@ class Heard:
     @property
     def _told(self) -> bool:
         """Whether the arm said how it is; one that never does is found by the preflight."""
-        return self._niryo is None or (bool(self._hardware) and None not in (self.learning, self.collision))
+        own = self._niryo is None or (bool(self._hardware) and None not in (self.learning, self.collision))
+        return own and all(action in self._goals for action in self._actions)
 
     def look(self) -> tuple[Joints, float]:
         """Give the latest joints and their age [s]."""
@@ -130,8 +151,37 @@ class Heard:
 
     @property
     def busy(self) -> bool:
-        """Whether the controller has somebody else's goal."""
-        return bool(self._others)
+        """Whether the controller, or the gripper, has somebody else's goal."""
+        return any(each.others for each in tuple(self._goals.values()))
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Ids of all goals that controller and gripper tell of."""
+        return frozenset().union(*(each.listed for each in tuple(self._goals.values())))
+
+    def others(self, action: str) -> bool | None:
+        """Whether an action has somebody else's goal; nothing when it never said, or has fallen silent."""
+        told = self._goals.get(action)
+        if told is None or time.monotonic() - told.at > WORD_LIMIT:
+            return None
+        return bool(told.others)
+
+    @property
+    def learning_now(self) -> bool | None:
+        """Whether the motors are let go; nothing when that was never said, or is not said any more."""
+        return self.learning if time.monotonic() - self._learnt_at <= WORD_LIMIT else None
+
+    @property
+    def silence(self) -> float:
+        """How long what is said again and again has not been said [s]; 0 unless that is longer than it may be.
+
+        The gripper of an arm that has none never says anything: that is found by the preflight, for a plan that grips.
+        """
+        now, at = time.monotonic(), [self._goals[each].at for each in self._actions if each in self._goals]
+        if self._niryo is not None:
+            at.append(self._learnt_at)
+        longest = now - min(at) if self._actions[0] in self._goals else math.inf
+        return min(longest, _NEVER) if longest > WORD_LIMIT else 0.0
 
     @property
     def status(self) -> Mapping[str, Any]:
@@ -147,7 +197,7 @@ class Heard:
     def safety(self) -> Safety:
         """What the arm's own watch over itself comes to; a silence about it is a fault."""
         if self._niryo is None:
-            return Safety.NORMAL
+            return Safety.NOT_TOLD if self._untold else Safety.FAULT
         if self.collision is not False:
             return Safety.PROTECTIVE_STOP
         status = self._hardware

@@ -30,6 +30,12 @@ STILL = 0.01
 """Joint speed below which an arm that was stopped counts as at rest [rad/s]."""
 _BRAKING = 0.15
 """How long after a stop a low speed does not yet say that the arm rests [s]."""
+_AGAIN = 0.25
+"""Time after which a stop that was asked for once more is said once more [s]."""
+_SLOWING = 0.95
+"""A joint speed that did not fall below this share of what it was `_AGAIN` before is not being braked."""
+_FINISH = 1.5
+"""How long the thread of a stretch that was stopped is waited for [s]: it may have an output to switch off."""
 
 
 class Phase(Enum):
@@ -63,15 +69,18 @@ class Play:
         own: Ids of the goals that were sent for it.
     """
 
-    def __init__(self, signed: tuple[Signed, ...], bridge: Bridge, profile: Profile) -> None:
+    def __init__(self, signed: tuple[Signed, ...], bridge: Bridge, profile: Profile, q_start: Array) -> None:
         self.phase, self.progress = Phase.LOADED, 0.0
         self.halt: Halt | None = None
         self.own: frozenset[str] = frozenset()
         self._signed, self._bridge, self._profile = signed, bridge, profile
         self._turn = threading.RLock()
-        self._heard = self._stopped = time.monotonic()
+        self._heard = self._stopped = self._said = self._held = time.monotonic()
         self._along: tuple[float, Along] | None = None
+        self._place = q_start  # where the arm has to stand between two moves
         self._joints: Joints | None = None
+        self._told: Joints | None = None  # the latest when the end of the goal was told
+        self._seen: Joints | None = None  # the latest when a stop was last said
         self._goal: tuple[str, str] | None = None
         self._result: tuple[int, Mapping[str, Any]] | None = None
         self._thread = threading.Thread(target=self._run, name="ros play", daemon=True)
@@ -91,7 +100,7 @@ class Play:
         self._heard = time.monotonic()
 
     def stop(self, *, hold: bool = False) -> None:
-        """Cancel what is under way, and send nothing more; harmless twice.
+        """Cancel what is under way, and send nothing more; asked again while the arm moves on, it is said again.
 
         Args:
             hold: Whether the controller moves the arm by what is not, or no longer, a goal of ours.
@@ -99,11 +108,26 @@ class Play:
         with self._turn:
             if self.phase is Phase.PLAYING:
                 self.phase, self._stopped = Phase.STOPPING, time.monotonic()
+                self._said = self._held = self._stopped
+                self._seen = self._joints
                 self._cancel()
                 if hold:
                     self._hold()
+            elif self.phase is Phase.STOPPING:
+                self._insist()
             elif self.phase is Phase.LOADED:
                 self.phase = Phase.OVER
+
+    def hold(self) -> None:
+        """Have the controller stand still whatever it does, a few times a second at most."""
+        with self._turn:
+            if time.monotonic() - self._held >= _AGAIN:
+                self._hold()
+
+    def finish(self) -> None:
+        """Wait until what a stop leaves to be done is done."""
+        if self._thread.is_alive():
+            self._thread.join(_FINISH)
 
     def wanted(self, stamp: float, q: Array) -> None:
         """Take where the controller wants the joints."""
@@ -118,14 +142,17 @@ class Play:
             if self._along is not None and self.phase is Phase.PLAYING:
                 t_start, along = self._along
                 self.progress = max(self.progress, t_start + along.at(joints.stamp))
-            braked = time.monotonic() - self._stopped > _BRAKING
-            if self.phase is Phase.STOPPING and braked and float(np.abs(joints.qd).max()) < STILL:
+            since = time.monotonic() - self._stopped
+            ended = self._goal is None or self._result is not None or since > self._profile.stop_time
+            braked = since > _BRAKING and ended  # a goal whose end was not told may not have begun
+            if self.phase is Phase.STOPPING and braked and _speed(joints) < STILL:
                 self.phase = Phase.OVER
 
     def ended(self, action: str, message: Mapping[str, Any]) -> None:
         """Take the end of a goal, if it is ours."""
         with self._turn:
-            if self._goal == (action, message["status"]["goal_id"]["id"]):
+            if self._goal == (action, message["status"]["goal_id"]["id"]) and self._result is None:
+                self._told = self._joints
                 self._result = int(message["status"]["status"]), dict(message["result"])
 
     def _run(self) -> None:
@@ -142,48 +169,77 @@ class Play:
 
     def _do(self, signed: Signed) -> bool:
         """Do one action; tell whether the next may follow."""
-        action, said, t_end = signed.action, signed.said, signed.t_start + signed.action.duration
-        if isinstance(action, Move):
-            if not self._go(action, signed):
-                return False
-        elif isinstance(action, Grip):
-            gripper = self._profile.gripper
-            result = self._reach(
-                gripper.action, said["goal"], action.duration * 2 + _LATE, _Timed(signed.t_start, action)
-            )
-            if result is None:
-                return False
-            self.halt = self.halt or gripper.halt(action, *result)
-            if self.halt is not None:
-                return False
-        elif isinstance(action, Wait):
-            if not self._pass(signed.t_start, action.duration):
-                return False
-        elif isinstance(action, Output) and not self._switch(said, signed.t_start):
+        if not self._done(signed):
             return False
         with self._turn:
             if self.phase is Phase.PLAYING:
-                self.progress = max(self.progress, t_end)
+                self.progress = max(self.progress, signed.t_start + signed.action.duration)
         return True
+
+    def _done(self, signed: Signed) -> bool:
+        match signed.action:
+            case Move() as move:
+                return self._go(move, signed)
+            case Grip() as grip:
+                return self._stands() and self._grip(grip, signed)
+            case Wait() as wait:
+                return self._pass(signed.t_start, wait.duration)
+            case Output():
+                return self._stands() and self._switch(signed.said, signed.t_start)
+            case _:
+                return True
+
+    def _grip(self, grip: Grip, signed: Signed) -> bool:
+        """Have the gripper do something; tell whether it did."""
+        gripper, limit = self._profile.gripper, grip.duration * 2 + _LATE
+        result = self._reach(gripper.action, signed.said["goal"], limit, _Timed(signed.t_start, grip))
+        if result is None:
+            return False
+        self.halt = self.halt or gripper.halt(grip, *result)
+        return self.halt is None
 
     def _go(self, move: Move, signed: Signed) -> bool:
         """Do a move; tell whether the arm is at its end."""
-        if not self._stands(move):
-            self.fail(Halt.TOLERANCE, hold=True)
+        if not self._stands():
             return False
         with self._turn:
             self._along = (signed.t_start, Along(move.trajectory))
         limit = move.duration * 1.5 + self._profile.goal_time + _LATE
         result = self._reach(self._profile.action, signed.said["goal"], limit)
+        self._place = move.trajectory.q[-1]
+        there = result is not None and self._went_well(*result) and self._arrived()
         with self._turn:
             self._along = None
-        return result is not None and self._went_well(*result)
+        return there
 
-    def _stands(self, move: Move) -> bool:
-        """Whether the arm is where a move begins: whatever moved it meanwhile, no move of ours did."""
-        joints = self._joints
-        limit = max(POSE_TOLERANCE, 2 * self._profile.goal_tolerance)
-        return joints is None or bool(np.all(np.abs(joints.q - move.trajectory.q[0]) <= limit))
+    def _arrived(self) -> bool:
+        """Wait until joints that were measured after the end of a move was told are at its end, and still.
+
+        A controller judges where it wants the joints, or judges early; the gripper acts where they are.
+        """
+        told, begun, longest = self._told, time.monotonic(), self._profile.goal_time
+        limit = max(POSE_TOLERANCE, self._profile.goal_tolerance)
+        while self._alive():
+            joints = self._joints
+            since = 0.0 if told is None or joints is None else joints.stamp - told.stamp
+            if joints is not None and since > 0 and self._away(joints) <= limit and _speed(joints) < STILL:
+                return True
+            if since > longest or time.monotonic() - begun > longest + _LATE:  # by its own clock, if that goes on
+                self.fail(Halt.TOLERANCE, hold=True)
+            time.sleep(_LOOK)
+        return False
+
+    def _stands(self) -> bool:
+        """Require that the arm is where the next action is to be done: what moved it meanwhile, no move of ours did."""
+        joints, limit = self._joints, max(POSE_TOLERANCE, 2 * self._profile.goal_tolerance)
+        if joints is not None and self._away(joints) <= limit:
+            return True
+        self.fail(Halt.TOLERANCE, hold=True)
+        return False
+
+    def _away(self, joints: Joints) -> float:
+        """Give how far the joint that is furthest is from where it has to stand [rad]."""
+        return float(np.abs(joints.q - self._place).max())
 
     def _reach(
         self, action: str, goal: Mapping[str, Any], limit: float, timed: _Timed | None = None
@@ -225,6 +281,7 @@ class Play:
 
         A trajectory without points asks for nothing else.
         """
+        self._held = time.monotonic()
         message = {"header": {"seq": 0, "stamp": {"secs": 0, "nsecs": 0}, "frame_id": ""}, "joint_names": []}
         with suppress(DriverError):  # the bridge keeps what broke
             self._bridge.publish(self._profile.command, {**message, "points": []}, stopping=True)
@@ -240,16 +297,22 @@ class Play:
         return True
 
     def _switch(self, said: Mapping[str, Any], t_start: float) -> bool:
-        """Set a digital output; a pulse is ended by itself."""
+        """Set a digital output; a pulse that was begun is ended, whatever ends the stretch meanwhile."""
+        if not said["time"] > 0:
+            return self._set(said["output"], on=said["on"])
+        try:
+            passed = self._set(said["output"], on=said["on"]) and self._pass(t_start, said["time"])
+        finally:
+            ended = self._set(said["output"], on=False)
+        return passed and ended
+
+    def _set(self, output: str, *, on: bool) -> bool:
         niryo = self._profile.niryo
         assert niryo is not None  # no other arm has signals
-        for on in (said["on"], False) if said["time"] > 0 else (said["on"],):
-            answer = self._bridge.call(niryo.set_output, {"name": said["output"], "value": on})
-            if int(answer["status"]) < 0:
-                self.fail(Halt.PROGRAM_FAULT)
-                return False
-            if on and not self._pass(t_start, said["time"]):
-                return False
+        answer = self._bridge.call(niryo.set_output, {"name": output, "value": on}, stopping=not on)
+        if int(answer["status"]) < 0:
+            self.fail(Halt.PROGRAM_FAULT)
+            return False
         return True
 
     def _alive(self) -> bool:
@@ -265,12 +328,35 @@ class Play:
                 self.halt = self.halt or halt
             self.stop(hold=hold)
 
+    def _insist(self) -> None:
+        """Say a stop again: the first may be lost, and a goal that the controller gave up is not one to cancel.
+
+        To be told to stand still makes a controller begin to brake anew: that is said to an arm that is seen not to
+        slow down, and to one that is not seen, once it had the time to rest.
+        """
+        now, joints, before = time.monotonic(), self._joints, self._seen
+        if now - self._said < _AGAIN:
+            return
+        self._said, self._seen = now, joints
+        self._cancel()
+        if joints is not None and before is not None and joints.stamp > before.stamp:
+            needed = not _speed(joints) < _SLOWING * _speed(before)
+        else:
+            needed = now - self._held >= self._profile.stop_time + _AGAIN
+        if needed:
+            self._hold()
+
     def _cancel(self) -> None:
         if self._goal is None or self._result is not None:
             return
         action, number = self._goal
         with suppress(DriverError):  # the bridge keeps what broke: the arm ends this goal by itself, and gets no other
             self._bridge.publish(f"{action}/cancel", {"stamp": {"secs": 0, "nsecs": 0}, "id": number}, stopping=True)
+
+
+def _speed(joints: Joints) -> float:
+    """Give the speed of the fastest joint [rad/s]."""
+    return float(np.abs(joints.qd).max())
 
 
 _HALTS = {-4: Halt.TOLERANCE, -5: Halt.TOLERANCE}

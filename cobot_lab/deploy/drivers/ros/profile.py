@@ -11,7 +11,12 @@ from cobot_lab.program.residual import Answer
 
 @dataclass(frozen=True, slots=True)
 class Niryo:
-    """The maker's own topics and services of a Ned2, as its ROS stack (`ned_ros`) names them."""
+    """The maker's own topics and services of a Ned2, as its ROS stack (`ned_ros`) names them.
+
+    The hardware's status and the learning mode are said again and again, so that a silence about them is news. A
+    collision is said when it happens: its last word counts for as long as the connection lasts, and that the arm lives
+    is seen by the others.
+    """
 
     hardware: str = "/niryo_robot_hardware_interface/hardware_status"
     learning: str = "/niryo_robot/learning_mode/state"
@@ -51,6 +56,8 @@ class Profile:
         goal_tolerance: How far it may be from its goal at the end [rad].
         goal_time: How much later than planned it may get there [s].
         stop_time: How long the arm takes to rest when a goal is cancelled [s].
+        untold: Whether it is accepted that the arm says nothing about its own safety; never for one that has the
+            maker's topics.
     """
 
     controller: str
@@ -63,6 +70,7 @@ class Profile:
     goal_tolerance: float = 0.01
     goal_time: float = 1.0
     stop_time: float = 0.5
+    untold: bool = False
 
     @property
     def action(self) -> str:
@@ -84,8 +92,8 @@ NED2 = Profile(
     "/niryo_robot_follow_joint_trajectory_controller", NiryoGripper(), niryo=Niryo(), serial="", stop_time=1.0
 )
 """The Niryo Ned2: control and its states at 25 and 20 Hz, joints at 50 Hz, default tolerances of 0.5 to 1 rad."""
-GENERIC = Profile("/joint_trajectory_controller", CommandGripper())
-"""Any arm with `ros_control`'s joint trajectory controller and a standard gripper."""
+GENERIC = Profile("/joint_trajectory_controller", CommandGripper(), untold=True)
+"""Any arm with `ros_control`'s joint trajectory controller and a standard gripper; ROS has no word for its safety."""
 PROFILES: Mapping[str, Profile] = {"ned2": NED2}
 """By model; any other has the generic one."""
 

@@ -6,10 +6,13 @@ import json
 import time
 from collections.abc import Iterator
 
+from cobot_lab.deploy.course import every
 from cobot_lab.deploy.driver import DATA_LIMIT, DriverError, Identity, Reading
 from cobot_lab.deploy.drivers.ros.bridge import Bridge
 from cobot_lab.deploy.drivers.ros.heard import STATUS_LIMIT, Heard
 from cobot_lab.deploy.drivers.ros.profile import Profile
+from cobot_lab.motion.actions import Grip
+from cobot_lab.motion.plan_data import Plan
 
 _PARAMETER = "/rosapi/get_param"
 
@@ -35,7 +38,7 @@ def software_of(bridge: Bridge) -> str:
     return f"ROS {_parameter(bridge, '/rosdistro')}"
 
 
-def readings(bridge: Bridge, heard: Heard, profile: Profile, identity: Identity) -> tuple[Reading, ...]:
+def readings(bridge: Bridge, heard: Heard, profile: Profile, identity: Identity, plan: Plan) -> tuple[Reading, ...]:
     """Ask the arm, now.
 
     Raises:
@@ -47,10 +50,26 @@ def readings(bridge: Bridge, heard: Heard, profile: Profile, identity: Identity)
     return (
         Reading("serial number", serial, identity.serial),
         Reading("time to answer", trip, 0.0, DATA_LIMIT),
-        Reading("other goals", heard.busy, wanted=False),
+        *_of_goals(heard, profile, plan),
         *_of_controller(bridge, profile),
         *(_of_hardware(heard) if profile.niryo is not None else ()),
     )
+
+
+def _of_goals(heard: Heard, profile: Profile, plan: Plan) -> Iterator[Reading]:
+    """Read whether somebody else has the arm, or its gripper: one that no plan asks anything of may be missing."""
+    yield Reading("other goals", _known(heard.others(profile.action)), wanted=False)
+    gripping = heard.others(profile.gripper.action)
+    if gripping is not None or _grips(plan):
+        yield Reading("other goals of the gripper", _known(gripping), wanted=False)
+
+
+def _grips(plan: Plan) -> bool:
+    return any(isinstance(action, Grip) for stretch in every(plan) for action in stretch.plan.actions)
+
+
+def _known(said: bool | None) -> bool | str:
+    return "unknown" if said is None else said
 
 
 def _of_controller(bridge: Bridge, profile: Profile) -> Iterator[Reading]:
@@ -73,8 +92,8 @@ def _of_hardware(heard: Heard) -> Iterator[Reading]:
         ("error_message", ""),
     ):
         yield Reading(name.replace("_", " "), status.get(name, "unknown"), wanted)
-    yield Reading("learning mode", "unknown" if heard.learning is None else heard.learning, wanted=False)
-    yield Reading("collision", "unknown" if heard.collision is None else heard.collision, wanted=False)
+    yield Reading("learning mode", _known(heard.learning_now), wanted=False)
+    yield Reading("collision", _known(heard.collision), wanted=False)
 
 
 def _parameter(bridge: Bridge, name: str) -> str:

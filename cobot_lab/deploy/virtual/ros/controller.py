@@ -105,6 +105,7 @@ class Controller:
         self._pushed = 0.0
         self._statuses: dict[str, int] = {}
         self._grip: tuple[str, float, bool] | None = None
+        self._grips: dict[str, int] = {}
         self.first_goal: int | None = None
 
     @property
@@ -127,6 +128,10 @@ class Controller:
     def status(self) -> list[dict[str, Any]]:
         """Give the goals of the last while and how they stand."""
         return [_status(number, status) for number, status in self._statuses.items()]
+
+    def grip_status(self) -> list[dict[str, Any]]:
+        """Give the same of the gripper's."""
+        return [_status(number, status) for number, status in self._grips.items()]
 
     def take(self, number: str, goal: Mapping[str, Any]) -> None:
         """Take a goal for the joints."""
@@ -164,7 +169,10 @@ class Controller:
         else:
             self.gripper.wanted = min(max(float(goal["command"]["position"]), 0.0), self.gripper.wide)
             closing = self.gripper.wanted < self.gripper.gap
-        self._grip = (number, self.now, closing)
+        if self._grip is not None:
+            self._grips[self._grip[0]] = PREEMPTED
+        self._grip, self._grips[number] = (number, self.now, closing), ACTIVE
+        _forget(self._grips)
 
     def step(self) -> None:
         """Make one control cycle."""
@@ -251,7 +259,7 @@ class Controller:
         if not done and not late:
             return
         self._grip = None
-        status = SUCCEEDED if done else ABORTED
+        status = self._grips[number] = SUCCEEDED if done else ABORTED
         if self.setup.niryo:
             result: dict[str, Any] = {"status": 1 if done else -1, "message": "" if done else "the gripper is stuck"}
         else:
@@ -267,8 +275,7 @@ class Controller:
             self._end(number, status, code, text)
 
     def _end(self, number: str, status: int, code: int, text: str) -> None:
-        while len(self._statuses) > 8:
-            del self._statuses[next(iter(self._statuses))]
+        _forget(self._statuses)
         if not self.faults.has(FaultKind.RESULT_LOST):
             self._say_end(self.setup.action, number, status, text, {"error_code": code, "error_string": text})
 
@@ -297,6 +304,12 @@ class Controller:
 def header(now: float) -> dict[str, Any]:
     """Write a header."""
     return {"seq": 0, "stamp": goals.stamp(now), "frame_id": ""}
+
+
+def _forget(statuses: dict[str, int]) -> None:
+    """Keep those of the last while only."""
+    while len(statuses) > 8:
+        del statuses[next(iter(statuses))]
 
 
 def _status(number: str, status: int) -> dict[str, Any]:

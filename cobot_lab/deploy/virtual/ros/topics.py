@@ -32,6 +32,7 @@ def due(controller: Controller) -> Iterator[tuple[str, Mapping[str, Any]]]:
     if not _now(controller, SLOW):
         return
     yield f"{setup.action}/status", {"header": header(controller.now), "status_list": controller.status()}
+    yield f"{setup.tool}/status", {"header": header(controller.now), "status_list": controller.grip_status()}
     for topic, said in controller.sensors.items():
         yield topic, {"data": said}
     if setup.niryo:
