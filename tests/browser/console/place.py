@@ -113,10 +113,12 @@ class Running:
     Attributes:
         address: Without a slash at its end.
         ring: Its folder.
+        pid: Its process.
     """
 
     address: str
     ring: Keyring
+    pid: int
     askers: dict[str, Asker] = field(default_factory=dict)
 
     def hand_in(self, name: str, data: bytes) -> int:
@@ -150,7 +152,7 @@ def running(folder: Path, *arguments: str) -> Iterator[Running]:
         while (found := re.search(r"http://[0-9.]+:\d+", said.read_text())) is None:
             assert process.poll() is None, f"the gateway ended: {said.read_text()}"
             time.sleep(0.05)
-        yield Running(found[0], ring)
+        yield Running(found[0], ring, process.pid)
     finally:
         process.send_signal(signal.SIGINT)
         try:

@@ -183,6 +183,19 @@ def test_blocks_that_say_another_program_than_the_text_do_not_pass_the_second_lo
     assert [found.fact("what") for found in report.findings] == ["blocks"]
 
 
+def test_two_people_s_same_program_is_made_anew_for_each(hands, ring, right, digest, monkeypatch):
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
+    for who in ("lou", "noa"):
+        hands.handed(right, digest, who)
+    assert run("calibrate", "ur3e/atelier", "--robot", SERIAL, "--key", "camille", "--home", ring.folder, *marks()) == 0
+    queue, now = hands.gateway.queue(hands.of("camille")), hands.gateway.wall()
+    assert [(each.who, each.standing(now)) for each in queue] == [
+        *((who, Standing.REPLACED) for who in ("lou", "noa")),
+        *((who, Standing.WAITING) for who in ("lou", "noa")),
+    ]
+    assert queue[2].bundle == queue[3].bundle != digest
+
+
 def test_what_cannot_be_made_anew_is_named_and_keeps_nobody_else_from_it(hands, ring, right, monkeypatch, capfd):
     monkeypatch.setenv(PASSPHRASE_VARIABLE, PASSPHRASE)
     monkeypatch.setenv("COBOT_LAB_LANG", "fr")
