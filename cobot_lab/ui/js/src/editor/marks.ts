@@ -95,9 +95,10 @@ export class Marks {
     const view = this.workspace.getMetricsManager().getViewMetrics(true);
     const at = block.getBoundingRectangleWithoutChildren();
     const inside = at.top >= view.top && at.left >= view.left && at.top + 40 <= view.top + view.height && at.left + 80 <= view.left + view.width;
-    if (inside) return;
     const whole = this.workspace.getBlocksBoundingBox();
     const fits = whole.bottom - whole.top + 2 * MARGIN < view.height && at.left - whole.left + 80 < view.width;
+    const seen = whole.top - MARGIN / 2 >= view.top && whole.bottom <= view.top + view.height;
+    if (inside && (seen || !fits)) return;
     if (fits) toStart(this.workspace);
     else this.workspace.centerOnBlock(block.id, true);
   }
