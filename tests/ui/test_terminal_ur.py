@@ -10,19 +10,24 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import platformdirs
 import pytest
+from rich.console import Console
 
 from cobot_lab.cell.load import load_robot
-from cobot_lab.deploy.judge import Limits
+from cobot_lab.deploy.judge import Cause, Limits
+from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.findings import Report
 from cobot_lab.trust import container, own_place
 from cobot_lab.trust.bundle import seal
 from cobot_lab.trust.keyring import Keyring
+from cobot_lab.ui.sentences import Language, sentences
 from cobot_lab.ui.terminal import real_arm, run
+from cobot_lab.ui.terminal.voice import Voice
 
 from .conftest import LESSON, Answered, Command, Site  # isort: skip
 
@@ -176,3 +181,18 @@ def test_an_arm_that_is_not_as_it_was_accepted_does_not_move(
     assert refused.exit == 1
     assert "kinematics" in refused.out
     assert served.call(lambda controller: controller.program) == ""
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "Stop, pas sur Lecture"), ("en", "Stop, not Play")])
+def test_that_a_program_was_left_paused_is_told(language: Language, word: str) -> None:
+    played = SimpleNamespace(
+        head=SimpleNamespace(identity=SimpleNamespace(serial=ARM)),
+        duration=1.0,
+        largest_following_error=0.0,
+        end=State.INTERRUPTED,
+        cause=Cause.OPERATOR,
+        left_paused=True,
+    )
+    said = io.StringIO()
+    run.show_run(Voice(sentences(language), Console(file=said), Console(file=said)), played)  # type: ignore[arg-type]
+    assert word in said.getvalue()

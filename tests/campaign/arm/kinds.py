@@ -227,7 +227,8 @@ UR: dict[str, tuple[Prepare, set[str]]] = {
     "deaf to programs": (faulty(Fault(F.DEAF)), {"not_started"}),
     # people and the arm's own safety
     "local mode": (faulty(Fault(F.LOCAL, 0.0)), {"control_changed"}),
-    "paused at the pendant": (faulty(Fault(F.PAUSE, 0.0)), {"no_progress"}),
+    # a pause takes half a second to come, in which a program may end that only waits any more
+    "paused at the pendant": (faulty(Fault(F.PAUSE, 0.0)), {"no_progress"} | LATE),
     "stopped at the pendant": (faulty(Fault(F.STOP, 0.0)), {"ended_early"}),
     "another program": (_other_program, {"other_program", "ended_early"}),
     "protective stop": (faulty(Fault(F.PROTECTIVE_STOP, 0.0)), {"safety_status"}),
@@ -313,9 +314,29 @@ ROS: dict[str, tuple[Prepare, set[str]]] = {
     "gripper stuck": (faulty(RosFault(R.GRIPPER_STUCK, 0.0)), {"nothing_held", "not_open", "no_progress", "done"}),
     "operator says stop": (_operator, {"operator"}),
 }
+
+
+def _at_the_pendant(prepare: Prepare) -> Prepare:
+    """Give whoever presses Play the time for it."""
+
+    def patient(stage: Stage) -> None:
+        stage.limits = replace(stage.limits, start=5.0)
+        prepare(stage)
+
+    return patient
+
+
+ELSEWHERE = {"process killed", "process ended", "process stopped for 2 s"}
+"""Their driver is in another process, from which nobody presses Play."""
+PULL: dict[str, tuple[Prepare, set[str]]] = {
+    kind: (_at_the_pendant(prepare), wanted)
+    for kind, (prepare, wanted) in (UR | COMMON).items()
+    if kind not in ELSEWHERE | {"local from the start", "local mode", "two gateways"}
+}
+"""In local control, where the dashboard ends no program: what holds the arm is the program itself."""
 KINDS: dict[str, tuple[str, Prepare, set[str]]] = {
     f"{arm}: {kind}": (arm, *what)
-    for arm, kinds in (("ur", UR | COMMON), ("ros", ROS | COMMON))
+    for arm, kinds in (("ur", UR | COMMON), ("pull", PULL), ("ros", ROS | COMMON))
     for kind, what in kinds.items()
 }
 """By arm and kind: the arm, what prepares it, and how a run with it may end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,9 @@ from cobot_lab.deploy.drivers.ros.profile import Expected as RosExpected
 from cobot_lab.deploy.drivers.ur import signed
 from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.driver import URDriver
+from cobot_lab.deploy.drivers.ur.primary import Primary
 from cobot_lab.deploy.drivers.ur.script import STOP_DECELERATION, Wiring
+from cobot_lab.deploy.drivers.ur.senders import Pull
 from cobot_lab.deploy.virtual.ros.arm import CYCLE as ROS_CYCLE
 from cobot_lab.deploy.virtual.ros.controller import Setup as RosSetup
 from cobot_lab.deploy.virtual.ros.server import VirtualRos
@@ -39,7 +41,7 @@ class Rig:
     """One virtual arm.
 
     Attributes:
-        name: `ur` or `ros`.
+        name: `ur`, `ros`, or `pull` for a UR arm in local control.
         plan: What is played on it.
         serial: Its serial number.
         cycle: Its control cycle [s].
@@ -100,6 +102,36 @@ def _ur() -> Rig:
     )
 
 
+class _Pressed(Pull):
+    """Has Play pressed on the pendant whenever a program is laid out."""
+
+    def __init__(self, served: VirtualUR, port: int) -> None:
+        super().__init__(served.address, "127.0.0.1", port)
+        self._served = served
+
+    def give(self, data: bytes, primary: Primary) -> None:
+        super().give(data, primary)
+        self._served.press_play()
+
+
+def _pull() -> Rig:
+    """Give the same arm with its pendant in somebody's hands; where it is made is where it is connected to."""
+    ur = _ur()
+    setup = Setup(load_robot("ur3e"), ur.serial, kinematics=KINEMATICS, remote=False)
+    checksum = "-".join(f"{each:08x}" for each in KINEMATICS)
+    expected = Expected("ur3e", setup.robot.joint_names, checksum, payload=0.0, tool=(0.0,) * 6)
+    cabinets: dict[str, tuple[VirtualUR, int]] = {}
+
+    def serve(host: str) -> VirtualUR:
+        port = _free_port()
+        cabinets[host] = VirtualUR(setup, host, pace=PACE, computer=("127.0.0.1", port)), port
+        return cabinets[host][0]
+
+    return replace(
+        ur, name="pull", serve=serve, connect=lambda host: URDriver(host, expected, _Pressed(*cabinets[host]))
+    )
+
+
 def _ros() -> Rig:
     robot, plan, serial = load_robot("ned2"), plan_for("ned2"), "NED2-0001"
     expected = RosExpected("ned2", robot.joint_names, NED2)
@@ -135,4 +167,4 @@ def _ros() -> Rig:
     )
 
 
-RIGS = {"ur": _ur(), "ros": _ros()}
+RIGS = {"ur": _ur(), "pull": _pull(), "ros": _ros()}

@@ -36,19 +36,22 @@ _HOSTS = itertools.count(1)
 
 @dataclass
 class Seen:
-    """What the joints did, cycle by cycle: motion [rad] of all joints, and the last cycle in which one moved."""
+    """What the joints did, cycle by cycle: motion [rad] of all joints, and the last cycle in which one moved.
+
+    What moves when somebody tries to go on afterwards is judged by how far it moves.
+    """
 
     rig: Rig
     travelled: float = 0.0
     last_move: int = 0
     stopped_at: int | None = None
-    moved_after: float = 0.0
+    over: bool = False
 
     def look(self, controller: Controller) -> None:
         speed = self.rig.speed(controller)
         if speed > MOVES:
             self.travelled += speed * self.rig.cycle
-            self.last_move = self.rig.cycles(controller)
+            self.last_move = self.last_move if self.over else self.rig.cycles(controller)
 
 
 @dataclass
@@ -223,7 +226,7 @@ def _aftermath(stage: Stage, seen: Seen) -> list[str]:
     try:
         rest = served.call(rig.cycles) + round(0.2 / rig.cycle)
         served.wait(lambda c: rig.cycles(c) >= rest and rig.speed(c) < MOVES, timeout=5)
-        before = seen.travelled
+        before, seen.over = seen.travelled, True
         served.call(rig.undo)
         if stage.driver is not None:
             for call in (stage.driver.beat, stage.driver.start):

@@ -91,6 +91,18 @@ def test_the_one_before_does_not_hear_it_any_more(heart: Heartbeat, port: int) -
     assert not heart.stranger
 
 
+def test_it_is_told_when_the_program_has_left(heart: Heartbeat, port: int) -> None:
+    with _caller(port) as line:
+        assert _heard(heart, line) == b"."
+        assert not heart.gone
+    for _ in range(1000):
+        heart.beat()
+        if heart.gone:
+            break
+        time.sleep(0.001)
+    assert (heart.gone, heart.greeted, heart.stranger) == (True, True, False)
+
+
 def test_who_says_nothing_is_turned_away(heart: Heartbeat, port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(heartbeat, "HEARTBEAT_LIMIT", 0.0)
     with _caller(port, "") as line:

@@ -75,6 +75,26 @@ def test_a_kept_program_of_another_plan_does_not_move_the_arm_of_a_run_that_wait
     assert record.cause is Cause.OTHER_PROGRAM
 
 
+def test_a_program_that_takes_the_place_of_one_from_the_pendant_ends_the_run(opened: Open, ur_plan: Make) -> None:
+    """What the pendant starts has the pendant's name: that it is another one is told by the line that ours has left."""
+    plan, port = ur_plan(actions=(move(2, Q, AWAY, 1.6),)), free_port()
+    with bed(remote=False, computer=("127.0.0.1", port)) as cabinet:
+        driver = _pulled(cabinet, plan, port)
+        job = opened(cabinet, driver, plan, limits=replace(PATIENT, start=10.0, stall=60.0))
+
+        def other() -> None:
+            time.sleep(0.3)
+            cabinet.served.press_play()
+            cabinet.served.wait(lambda c: c.cabinet.outputs.floats[24] > 0.4)
+            cabinet.served.call(lambda c: c.take("def other():\n  sleep(600)\nend"))
+
+        acting = _beside(other)
+        record = job.play()
+        acting.join()
+        driver.close()
+    assert record.cause is Cause.OTHER_PROGRAM
+
+
 def test_a_kept_program_that_takes_the_place_of_the_approved_one_ends_the_run(opened: Open, ur_plan: Make) -> None:
     kept_plan, plan = (ur_plan(actions=(move(2, Q, AWAY, time),)) for time in (1.0, 1.6))
     with bed() as cabinet:

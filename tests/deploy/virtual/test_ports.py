@@ -13,6 +13,9 @@ import pytest
 
 from cobot_lab.deploy.virtual.host import VirtualArmError
 from cobot_lab.deploy.virtual.ur import clients, dashboard, pull, rtde
+from cobot_lab.deploy.virtual.ur import packets as wire_form
+from cobot_lab.deploy.virtual.ur.controller import Controller
+from cobot_lab.deploy.virtual.ur.messages import Message, TextMessage
 from cobot_lab.deploy.virtual.ur.modes import RobotMode, Runtime, SafetyMode
 from cobot_lab.deploy.virtual.ur.packets import REALTIME_SIZE
 from cobot_lab.deploy.virtual.ur.server import PORTS
@@ -138,6 +141,24 @@ def test_play_asks_the_computer_for_the_program(arm: Arm) -> None:
             assert not served.press_play()
         giver.join()
     assert asked == [pull.REQUEST]
+
+
+def test_what_is_said_while_messages_go_out_goes_out_too(arm: Arm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program is read beside the control cycles, and that it cannot be read is said whenever that is found."""
+    message = wire_form.message
+
+    def meanwhile(controller: Controller, each: Message) -> bytes:
+        if each == TextMessage("one"):
+            controller.cabinet.say(TextMessage("two"))
+        return message(controller, each)
+
+    monkeypatch.setattr(wire_form, "message", meanwhile)
+    with arm() as served, connect(served, clients.PRIMARY) as link:
+        served.call(lambda c: c.cabinet.say(TextMessage("one")))
+        heard = b""
+        while not (b"one" in heard and b"two" in heard):
+            heard += (data := link.recv(1 << 16))
+            assert data
 
 
 def test_nothing_sent_to_a_port_breaks_it(arm: Arm) -> None:

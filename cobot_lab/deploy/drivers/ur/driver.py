@@ -199,7 +199,8 @@ class URDriver:
             if play.live and self._link.remote is not self._sender.remote:
                 play.halt = play.halt or Halt.CONTROL_CHANGED
             if self._heart is not None:
-                play.meet(greeted=self._heart.greeted, stranger=self._heart.stranger)
+                heart = self._heart
+                play.meet(greeted=heart.greeted, gone=heart.gone, stranger=heart.stranger)
             if self._kept is not None and (play.whole or play.phase is not Phase.OVER):
                 begun = play.phase is not Phase.LOADED
                 other = self._kept.judge(sample, play.progress, begun=begun, whole=play.whole)

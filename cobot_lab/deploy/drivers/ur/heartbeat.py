@@ -32,6 +32,7 @@ class Heartbeat:
     Attributes:
         greeted: Whether the program that is expected was heard.
         stranger: Whether anybody else came.
+        gone: Whether the program that was heard is there no more.
     """
 
     def __init__(self, host: str, port: int, arm: str) -> None:
@@ -45,7 +46,7 @@ class Heartbeat:
         Raises:
             DriverError: The port is taken, as it is when another run uses it.
         """
-        self.greeted = self.stranger = False
+        self.greeted = self.stranger = self.gone = False
         self._arm, self._expected = arm, b""
         self._line: socket.socket | None = None
         self._callers: list[_Caller] = []
@@ -66,7 +67,7 @@ class Heartbeat:
         with self._turn:
             if self._line is not None:
                 _refuse(self._line)
-            self._line, self._expected, self.greeted = None, token.encode(), False
+            self._line, self._expected, self.greeted, self.gone = None, token.encode(), False, False
 
     def beat(self, *, aloud: bool = True) -> None:
         """Say to the program that all is well.
@@ -79,7 +80,7 @@ class Heartbeat:
                 return
             self._welcome()
             if aloud and self._line is not None and not _sent(self._line, BEAT):
-                self._line = None
+                self._line, self.gone = None, True
 
     def end(self) -> None:
         """Have the arm stop, and be there for nobody any more; harmless twice."""

@@ -22,6 +22,8 @@ _WORD = 0.2
 """How long the word of a program that ended early is waited for, by the arm's clock [s]."""
 _UNKNOWN = 2.0
 """How long a program may run, by the arm's clock, before it has said which one it is [s]."""
+_LEFT = 0.5
+"""How long one may run, by the arm's clock, after the program that was heard has left the line, its last act [s]."""
 _WORDS = {
     NOTHING_HELD: Halt.NOTHING_HELD,
     PART_LOST: Halt.PART_LOST,
@@ -67,7 +69,7 @@ class Play:
         self.whole = False
         self._pieces, self._named = pieces, named
         self._index = 0
-        self._started = self._stopped = self._greeted = self._told = False
+        self._started = self._stopped = self._greeted = self._gone = self._told = False
         self._unknown: float | None = None
         self._ended: float | None = None
         self._stamp, self._scaling = 0.0, 1.0
@@ -94,17 +96,18 @@ class Play:
     def send(self) -> Piece:
         """Count the program as sent, and give it."""
         self.phase, self._ended, self._unknown = Phase.SENT, None, None
-        self._started = self._stopped = self._greeted = self._told = False
+        self._started = self._stopped = self._greeted = self._gone = self._told = False
         return self.piece
 
-    def meet(self, *, greeted: bool, stranger: bool) -> None:
+    def meet(self, *, greeted: bool, gone: bool, stranger: bool) -> None:
         """Learn who has come for the heartbeat.
 
         Args:
             greeted: Whether the program that was sent has said that it runs.
+            gone: Whether it is there no more.
             stranger: Whether somebody else has come.
         """
-        self._greeted = greeted
+        self._greeted, self._gone = greeted, gone
         if stranger and self.live:
             self.halt = self.halt or Halt.OTHER_PROGRAM
 
@@ -121,6 +124,7 @@ class Play:
         if self.phase is not Phase.PLAYING:
             return False
         self._advance(sample)
+        self._suspect(sample, _LEFT, unknown=self._gone)
         if sample.runtime != STOPPED:
             self._ended = None
             return False
@@ -137,15 +141,20 @@ class Play:
     def _begins(self, sample: Sample) -> bool:
         """Whether the program that was sent runs: it said so itself, and its register is where it begins."""
         if self._greeted:
+            self._unknown = None
             runs = sample.runtime != STOPPED or self._stopped
             return runs and -_END <= sample.time - self.piece.t_start <= _BEGINNING
-        if sample.runtime == STOPPED:
-            self._unknown = None
-            return False
-        self._unknown = sample.stamp if self._unknown is None else self._unknown
-        if sample.stamp - self._unknown > _UNKNOWN:
-            self.halt = self.halt or Halt.OTHER_PROGRAM
+        self._suspect(sample, _UNKNOWN, unknown=True)
         return False
+
+    def _suspect(self, sample: Sample, limit: float, *, unknown: bool) -> None:
+        """Count how long something runs that has not said what it is, or has left [s]; too long is another program."""
+        if not unknown or sample.runtime == STOPPED:
+            self._unknown = None
+            return
+        self._unknown = sample.stamp if self._unknown is None else self._unknown
+        if sample.stamp - self._unknown > limit:
+            self.halt = self.halt or Halt.OTHER_PROGRAM
 
     def _advance(self, sample: Sample) -> None:
         """Follow the motion's own time between two words of the program, which it says a step ahead.

@@ -151,8 +151,9 @@ class VirtualUR(Host[Controller]):
             heapq.heappop(self._later)[2]()
         for exchange in self._exchange:
             exchange.sample()
-        said = b"".join(packets.message(controller, each) for each in controller.cabinet.said)
-        controller.cabinet.said.clear()
+        said = b""
+        while controller.cabinet.said:  # a program that is read beside the cycles may say something at any time
+            said += packets.message(controller, controller.cabinet.said.popleft())
         for listener in self._listeners:
             listener.tell(said)
 
