@@ -21,7 +21,7 @@ class Counting(Host[list[int]]):
 def test_what_a_busy_computer_left_out_is_made_up_for(
     monkeypatch: pytest.MonkeyPatch, pace: float, left_out: float
 ) -> None:
-    """The computer does something else for a second, then has 20 s; a clock that is faster anyway catches nothing up."""
+    """The computer does something else for a second, then has 20 s; a clock that is faster catches nothing up."""
     arm, t, ending = Counting([], "127.0.0.1", pace, 100), [0.0], asyncio.Event()
     most: list[int] = []
 
