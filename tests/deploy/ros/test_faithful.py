@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy import job as jobs
 from cobot_lab.deploy.clock import MonotonicClock
 from cobot_lab.deploy.driver import Safety
-from cobot_lab.deploy.drivers.ros.profile import Sensed
+from cobot_lab.deploy.drivers.ros.profile import NED2, Sensed
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ros import goals, topics
@@ -197,6 +198,35 @@ def test_the_gripper_acts_where_the_arm_has_arrived(
     ((away, speed),) = seen
     assert away <= 0.01
     assert speed < 0.05
+
+
+def test_a_stop_holds_an_arm_whose_goal_is_said_to_be_over(
+    ros_plan: Make, unhurried: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Controller.step
+
+    def early(self: Controller) -> None:
+        step(self)
+        if self._following is not None and self._since > 1.0:
+            self._drop(SUCCEEDED, "", 0)
+
+    monkeypatch.setattr(Controller, "step", early)
+    monkeypatch.setattr("cobot_lab.deploy.drivers.ros.play.HEARTBEAT_LIMIT", 60.0)
+    plan = ros_plan(actions=(move(1, Q, AWAY, 8.0),))
+    with bed() as arm:
+        arm.profile = replace(NED2, goal_time=60.0)
+        driver = arm.driver(plan)
+        driver.load(plan)
+        driver.start()
+        assert arm.served.wait(lambda c: c.moving and c._following is None, timeout=10)
+        until = time.monotonic() + 10
+        while driver._play._result is None and time.monotonic() < until:  # type: ignore[union-attr]
+            time.sleep(0.01)
+        driver.stop("a hand was raised")  # once
+        assert arm.served.wait(lambda c: bool(np.abs(c.arm.qd).max() < 1e-3), timeout=10)
+        away = arm.served.call(lambda c: float(np.abs(c.arm.q - AWAY).max()))
+        driver.close()
+    assert away > 0.05
 
 
 def test_a_success_elsewhere_is_none(opened: Open, ros_plan: Make, monkeypatch: pytest.MonkeyPatch) -> None:
