@@ -21,6 +21,10 @@ BEHIND_MAX = 0.05
 """How far the simulation may fall behind before its time slows down instead of catching up [real s]."""
 
 
+CATCH_UP = 10
+"""For how many cycles in time one is made up for that was left out."""
+
+
 class VirtualArmError(CobotLabError):
     """A virtual controller cannot be reached, or has broken down."""
 
@@ -134,24 +138,33 @@ class Host(Generic[C]):
         await self._main(ready)
 
     async def _pass_time(self) -> None:
-        """Let cycles pass at the pace, catching up a little and slowing down rather than jumping."""
+        """Let cycles pass at the pace, slowing down rather than jumping, and catching up little by little.
+
+        An arm whose clock stayed behind for good would look like one whose words come late. One that is faster than the
+        computer's clock has nothing to make up for.
+        """
         ending = self._ending
         assert ending is not None
         if self._pace == 0:
             await ending.wait()
             return
-        origin, done = time.monotonic(), 0
+        origin, done, owed, passed = time.monotonic(), 0, 0, 0
         while not ending.is_set():
             now = time.monotonic()
             if math.isinf(self._pace):
                 due = 50
             else:
                 due = int((now - origin) * self._pace * self._frequency) - done
-                if due > BEHIND_MAX * self._pace * self._frequency + 1:
-                    due = int(BEHIND_MAX * self._pace * self._frequency) + 1
+                most = int(BEHIND_MAX * self._pace * self._frequency) + 1
+                if due > most:
+                    owed += due - most if self._pace <= 1 else 0
+                    due = most
                     origin, done = now, -due
             self._cycles(due)
-            done += due
+            done, passed = done + due, passed + due
+            if owed and passed >= CATCH_UP:
+                self._cycles(1)
+                owed, passed = owed - 1, 0
             await asyncio.sleep(0 if math.isinf(self._pace) else 0.001)
 
     def _cycles(self, number: int) -> None:

@@ -20,6 +20,7 @@ from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.senders import Pull, Push
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.record import RunRecord
+from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.service.gateway.calibrations import standards_at
 from cobot_lab.trust import own_place
@@ -138,10 +139,11 @@ def _play(
     limits: Limits,
     agree: Callable[[], None],
 ) -> tuple[Report, RunRecord | None]:
-    trust, entries = ring.trusted(), ring.journal.entries()
-    wanted = standards_at(standards(), entries, trust, arm.identity.serial)
+    def wanted() -> Standards:
+        return standards_at(standards(), ring.journal.entries(), ring.trusted(), arm.identity.serial)
+
     opened, report = job.open(
-        sealed, signed, driver=arm, trust=trust, journal=ring.journal, standards=wanted, limits=limits
+        sealed, signed, driver=arm, trust=ring.trusted, journal=ring.journal, standards=wanted, limits=limits
     )
     if opened is None:
         return report, None

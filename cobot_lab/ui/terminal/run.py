@@ -130,7 +130,7 @@ def play_on_twin(
     sensors = SimulatedSensors()
     arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock, senses=sensors, onlooker=sensors.see)
     opened, report = job.open(
-        sealed, signed, driver=arm, trust=ring.trusted(), journal=ring.journal, standards=standards(), clock=clock
+        sealed, signed, driver=arm, trust=ring.trusted, journal=ring.journal, standards=standards, clock=clock
     )
     if opened is None:
         return report, None

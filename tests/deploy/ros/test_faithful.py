@@ -1,31 +1,28 @@
-"""What a run behind rosbridge takes nobody's word for: arrivals, cancels, silences, and who else sends goals."""
+"""What a run behind rosbridge takes nobody's word for: arrivals, cancels, and who else sends goals."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy import job as jobs
-from cobot_lab.deploy.clock import MonotonicClock
-from cobot_lab.deploy.driver import Safety
-from cobot_lab.deploy.drivers.ros.profile import Sensed
+from cobot_lab.deploy.drivers.ros.profile import NED2, Sensed
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
-from cobot_lab.deploy.virtual.ros import goals, topics
+from cobot_lab.deploy.virtual.ros import goals
 from cobot_lab.deploy.virtual.ros.controller import SUCCEEDED, Controller
 from cobot_lab.motion.actions import Grip, Output, Read, Wait
 from cobot_lab.motion.fork import Branch, Fork
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.program.residual import Compound, Reading
-from cobot_lab.trust.approval import Mode
 
-from .rig import AWAY, NED, PATIENT, Bed, Q, bed, generic, move  # isort: skip
+from .rig import AWAY, NED, Bed, Q, bed, move  # isort: skip
 
 Open = Callable[..., jobs.Job]
 Make = Callable[..., Plan]
@@ -199,6 +196,35 @@ def test_the_gripper_acts_where_the_arm_has_arrived(
     assert speed < 0.05
 
 
+def test_a_stop_holds_an_arm_whose_goal_is_said_to_be_over(
+    ros_plan: Make, unhurried: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Controller.step
+
+    def early(self: Controller) -> None:
+        step(self)
+        if self._following is not None and self._since > 1.0:
+            self._drop(SUCCEEDED, "", 0)
+
+    monkeypatch.setattr(Controller, "step", early)
+    monkeypatch.setattr("cobot_lab.deploy.drivers.ros.play.HEARTBEAT_LIMIT", 60.0)
+    plan = ros_plan(actions=(move(1, Q, AWAY, 8.0),))
+    with bed() as arm:
+        arm.profile = replace(NED2, goal_time=60.0)
+        driver = arm.driver(plan)
+        driver.load(plan)
+        driver.start()
+        assert arm.served.wait(lambda c: c.moving and c._following is None, timeout=10)
+        until = time.monotonic() + 10
+        while driver._play._result is None and time.monotonic() < until:  # type: ignore[union-attr]
+            time.sleep(0.01)
+        driver.stop("a hand was raised")  # once
+        assert arm.served.wait(lambda c: bool(np.abs(c.arm.qd).max() < 1e-3), timeout=10)
+        away = arm.served.call(lambda c: float(np.abs(c.arm.q - AWAY).max()))
+        driver.close()
+    assert away > 0.05
+
+
 def test_a_success_elsewhere_is_none(opened: Open, ros_plan: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     step = Controller.step
 
@@ -256,77 +282,3 @@ def test_a_pulse_that_was_begun_is_ended_by_a_stop(opened: Open, ros_plan: Make)
         driver.close()
         assert arm.served.wait(lambda c: not c.outputs["DO1"], timeout=10)
     assert record.cause is Cause.OPERATOR
-
-
-@pytest.fixture
-def muted(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """Topics on which nothing is said: the ends of their names."""
-    silent: set[str] = set()
-    due = topics.due
-
-    def quiet(controller: Controller) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        return ((topic, said) for topic, said in due(controller) if not any(topic.endswith(each) for each in silent))
-
-    monkeypatch.setattr(topics, "due", quiet)
-    return silent
-
-
-@pytest.mark.parametrize(
-    ("topic", "reading"),
-    [
-        ("follow_joint_trajectory/status", "other goals"),
-        ("action_server/status", "other goals of the gripper"),
-        ("learning_mode/state", "learning mode"),
-        ("collision_detected", "collision"),
-    ],
-)
-def test_what_was_never_said_is_not_known(
-    visit: Any, ros_plan: Make, unhurried: None, muted: set[str], topic: str, reading: str
-) -> None:
-    muted.add(topic)
-    plan = ros_plan()
-    with bed() as arm:
-        driver = arm.driver(plan)
-        bundle = visit.bundle(plan, arm.files(plan))
-        approval = visit.approval(bundle, robot_serial=driver.identity.serial, mode=Mode.REAL)
-        job, _ = visit.try_open(bundle, approval, driver, clock=MonotonicClock(), limits=PATIENT)
-        found = job.preflight()
-        driver.close()
-    assert "A01" in found.codes
-    assert [each.found for each in job.readings if each.name == reading] == ["unknown"]
-
-
-def test_a_plan_that_grips_nothing_asks_no_gripper(opened: Open, ros_plan: Make, muted: set[str]) -> None:
-    muted.add("action_server/status")
-    plan = ros_plan(actions=(move(1, Q, AWAY, 0.6),))
-    with bed() as arm:
-        driver = arm.driver(plan)
-        record = opened(arm, driver, plan).play()
-        driver.close()
-    assert record.end is State.DONE, record.cause
-
-
-@pytest.mark.parametrize("topic", ["follow_joint_trajectory/status", "action_server/status", "learning_mode/state"])
-def test_what_is_not_said_any_more_ends_a_run(
-    opened: Open, ros_plan: Make, muted: set[str], monkeypatch: pytest.MonkeyPatch, topic: str
-) -> None:
-    plan = ros_plan(actions=(move(1, Q, AWAY, 12.0),))
-    with bed() as arm:
-        driver = arm.driver(plan)
-        job = opened(arm, driver, plan)
-        muted.add(topic)
-        record = job.play()
-        driver.close()
-    assert record.cause is Cause.STALE_DATA
-
-
-def test_an_arm_that_does_not_tell_of_its_safety_is_recorded_so(opened: Open, replan: Make) -> None:
-    robot = load_robot("ur3e")
-    rest = np.array(robot.q_rest)
-    plan = replan(robot="ur3e", joints=robot.joint_names, q_start=rest, actions=(move(1, rest, rest + 0.1, 0.5),))
-    with generic(robot) as arm:
-        driver = arm.driver(plan)
-        record = opened(arm, driver, plan).play()
-        driver.close()
-    assert record.end is State.DONE, record.cause
-    assert [each.found for each in record.readings if each.name == "safety status"] == [Safety.NOT_TOLD.value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,8 @@ WORD_LIMIT = 3.0
 """Age from which one about goals or the learning mode does not [s]; they come five and two times a second."""
 _NEVER = 1e6
 """Age of what was never said [s]: a number that can be written down."""
+_AGAIN = 3
+"""How many words within `WORD_LIMIT` make something that is said again and again."""
 _NORMAL = 0
 _ACTIVE = frozenset({0, 1, 6})
 """Status of goals that are pending, active or being preempted (actionlib_msgs/GoalStatus)."""
@@ -72,6 +75,8 @@ class Heard:
         self._goals: dict[str, _Goals] = {}
         self.learning: bool | None = None
         self.collision: bool | None = None
+        self._collision_at: deque[float] = deque(maxlen=_AGAIN)
+        self._collision_again = False
         self.outputs: dict[str, float] | None = None
 
     def joints(self, message: Mapping[str, Any]) -> Joints | None:
@@ -119,6 +124,9 @@ class Heard:
     def collided(self, message: Mapping[str, Any]) -> None:
         """Take whether the arm has run into something."""
         self.collision = _truth(message["data"])
+        at = self._collision_at
+        at.append(time.monotonic())
+        self._collision_again = self._collision_again or (len(at) == _AGAIN and at[-1] - at[0] <= WORD_LIMIT)
 
     def digital(self, message: Mapping[str, Any]) -> None:
         """Take the digital outputs."""
@@ -159,6 +167,10 @@ class Heard:
         """Ids of all goals that controller and gripper tell of."""
         return frozenset().union(*(each.listed for each in tuple(self._goals.values())))
 
+    def told(self, action: str) -> bool:
+        """Whether an action ever said which goals it has."""
+        return action in self._goals
+
     def others(self, action: str) -> bool | None:
         """Whether an action has somebody else's goal; nothing when it never said, or has fallen silent."""
         told = self._goals.get(action)
@@ -172,6 +184,15 @@ class Heard:
         return self.learning if time.monotonic() - self._learnt_at <= WORD_LIMIT else None
 
     @property
+    def collision_now(self) -> bool | None:
+        """Whether the arm ran into something; nothing when that was never said, or was said again and is not any more.
+
+        An arm that says it once, when it happens, is believed as long as it is heard at all.
+        """
+        silent = self._collision_again and time.monotonic() - self._collision_at[-1] > WORD_LIMIT
+        return None if silent else self.collision
+
+    @property
     def silence(self) -> float:
         """How long what is said again and again has not been said [s]; 0 unless that is longer than it may be.
 
@@ -180,6 +201,7 @@ class Heard:
         now, at = time.monotonic(), [self._goals[each].at for each in self._actions if each in self._goals]
         if self._niryo is not None:
             at.append(self._learnt_at)
+            at += [self._collision_at[-1]] if self._collision_again else []
         longest = now - min(at) if self._actions[0] in self._goals else math.inf
         return min(longest, _NEVER) if longest > WORD_LIMIT else 0.0
 

@@ -111,7 +111,7 @@ class Play:
                 self._said = self._held = self._stopped
                 self._seen = self._joints
                 self._cancel()
-                if hold:
+                if hold or self._moves_on:
                     self._hold()
             elif self.phase is Phase.STOPPING:
                 self._insist()
@@ -345,6 +345,12 @@ class Play:
             needed = now - self._held >= self._profile.stop_time + _AGAIN
         if needed:
             self._hold()
+
+    @property
+    def _moves_on(self) -> bool:
+        """Whether the arm is seen to move though its goal is said to be over: there is nothing left to cancel."""
+        joints = self._joints
+        return self._result is not None and joints is not None and not _speed(joints) < STILL
 
     def _cancel(self) -> None:
         if self._goal is None or self._result is not None:

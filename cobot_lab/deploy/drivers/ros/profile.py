@@ -13,9 +13,9 @@ from cobot_lab.program.residual import Answer
 class Niryo:
     """The maker's own topics and services of a Ned2, as its ROS stack (`ned_ros`) names them.
 
-    The hardware's status and the learning mode are said again and again, so that a silence about them is news. A
-    collision is said when it happens: its last word counts for as long as the connection lasts, and that the arm lives
-    is seen by the others.
+    The hardware's status and the learning mode are said again and again, so that a silence about them is news. So is
+    one about collisions where they are heard again and again; where they are said when they happen, or once to whoever
+    begins to listen, the last word counts for as long as the connection lasts, and the others tell that the arm lives.
     """
 
     hardware: str = "/niryo_robot_hardware_interface/hardware_status"

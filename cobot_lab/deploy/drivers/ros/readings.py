@@ -59,9 +59,9 @@ def readings(bridge: Bridge, heard: Heard, profile: Profile, identity: Identity,
 def _of_goals(heard: Heard, profile: Profile, plan: Plan) -> Iterator[Reading]:
     """Read whether somebody else has the arm, or its gripper: one that no plan asks anything of may be missing."""
     yield Reading("other goals", _known(heard.others(profile.action)), wanted=False)
-    gripping = heard.others(profile.gripper.action)
-    if gripping is not None or _grips(plan):
-        yield Reading("other goals of the gripper", _known(gripping), wanted=False)
+    gripper = profile.gripper.action
+    if heard.told(gripper) or _grips(plan):
+        yield Reading("other goals of the gripper", _known(heard.others(gripper)), wanted=False)
 
 
 def _grips(plan: Plan) -> bool:
@@ -93,7 +93,7 @@ def _of_hardware(heard: Heard) -> Iterator[Reading]:
     ):
         yield Reading(name.replace("_", " "), status.get(name, "unknown"), wanted)
     yield Reading("learning mode", _known(heard.learning_now), wanted=False)
-    yield Reading("collision", _known(heard.collision), wanted=False)
+    yield Reading("collision", _known(heard.collision_now), wanted=False)
 
 
 def _parameter(bridge: Bridge, name: str) -> str:
