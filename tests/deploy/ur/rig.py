@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import os
 import socket
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -122,3 +123,22 @@ def bed(*, faults: Iterable[Fault] = (), pace: float = PACE, computer: tuple[str
     more = {} if computer is None else {"computer": computer}
     with VirtualUR(setup, address(), pace=pace, faults=faults, **more) as served:
         yield Bed(served)
+
+
+def wired(cabinet: Bed, **outputs: int) -> Bed:
+    """Wire outputs, for programs and for whoever looks at them."""
+    cabinet.wiring = replace(cabinet.wiring, outputs=outputs)
+    cabinet.expected = replace(cabinet.expected, signals=outputs)
+    return cabinet
+
+
+def moved(cabinet: Bed, q: Any = Q) -> float:
+    """Tell how far the arm is from a pose, joint by joint at most [rad]."""
+    return float(np.abs(np.array(cabinet.served.call(lambda c: list(c.cabinet.arm.q))) - q).max())
+
+
+def beside(act: Callable[[], object]) -> threading.Thread:
+    """Do something in a thread of its own."""
+    thread = threading.Thread(target=act)
+    thread.start()
+    return thread

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -28,28 +27,11 @@ from cobot_lab.motion.fork import Branch, Fork
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.program.residual import Compound, Reading
 
-from .rig import ACTIONS, AWAY, PATIENT, Bed, Q, bed, free_port, move  # isort: skip
+from .rig import ACTIONS, AWAY, PATIENT, Bed, Q, bed, beside, free_port, move, moved, wired  # isort: skip
 
 Open = Callable[..., jobs.Job]
 Make = Callable[..., Plan]
 FAR = Q + np.array([1.6, 0, 0, 1.2, 1.0, 1.6])
-
-
-def _wired(cabinet: Bed, **outputs: int) -> Bed:
-    """Wire outputs, for programs and for whoever looks at them."""
-    cabinet.wiring = replace(cabinet.wiring, outputs=outputs)
-    cabinet.expected = replace(cabinet.expected, signals=outputs)
-    return cabinet
-
-
-def _moved(cabinet: Bed, q: Any = Q) -> float:
-    return float(np.abs(np.array(cabinet.served.call(lambda c: list(c.cabinet.arm.q))) - q).max())
-
-
-def _beside(act: Callable[[], object]) -> threading.Thread:
-    thread = threading.Thread(target=act)
-    thread.start()
-    return thread
 
 
 def _kinds(record: RunRecord) -> list[str]:
@@ -64,13 +46,13 @@ def test_a_kept_program_of_another_plan_does_not_move_the_arm_of_a_run_that_wait
     kept_plan = ur_plan(actions=(Output(1, "saw", 1.0, 0.0), move(2, Q, AWAY, 0.9)))
     plan, port = ur_plan(actions=(move(2, Q, AWAY, 0.9),)), free_port()
     with bed(remote=False, computer=("127.0.0.1", port)) as cabinet:
-        (kept,) = files_of(kept_plan, _wired(cabinet, saw=3).wiring).values()
+        (kept,) = files_of(kept_plan, wired(cabinet, saw=3).wiring).values()
         driver = _pulled(cabinet, plan, port)
         job = opened(cabinet, driver, plan, limits=replace(PATIENT, start=10.0))
         threading.Timer(0.3, lambda: cabinet.served.call(lambda c: c.take(kept.decode()))).start()
         record = job.play()
         driver.close()
-        assert _moved(cabinet) < 1e-6
+        assert moved(cabinet) < 1e-6
         assert cabinet.served.call(lambda c: c.cabinet.digital_out) == 0
     assert record.cause is Cause.OTHER_PROGRAM
 
@@ -88,7 +70,7 @@ def test_a_program_that_takes_the_place_of_one_from_the_pendant_ends_the_run(ope
             cabinet.served.wait(lambda c: c.cabinet.outputs.floats[24] > 0.4)
             cabinet.served.call(lambda c: c.take("def other():\n  sleep(600)\nend"))
 
-        acting = _beside(other)
+        acting = beside(other)
         record = job.play()
         acting.join()
         driver.close()
@@ -106,12 +88,12 @@ def test_a_kept_program_that_takes_the_place_of_the_approved_one_ends_the_run(op
             cabinet.served.wait(lambda c: c.playing)
             cabinet.served.call(lambda c: c.take(kept.decode()))
 
-        acting = _beside(other)
+        acting = beside(other)
         record = job.play()
         acting.join()
         assert cabinet.served.wait(lambda c: c.runtime is Runtime.STOPPED)
         driver.close()
-        assert _moved(cabinet) < 0.05
+        assert moved(cabinet) < 0.05
     assert record.cause is Cause.OTHER_PROGRAM
 
 
@@ -126,11 +108,11 @@ def test_a_run_on_one_arm_gives_no_heartbeat_to_another(opened: Open, ur_plan: M
             cabinet.served.wait(lambda c: c.cabinet.outputs.floats[24] > 0.2)
             other.served.call(lambda c: c.take(kept.decode()))
 
-        acting = _beside(begin)
+        acting = beside(begin)
         record = job.play()
         acting.join()
         driver.close()
-        assert _moved(other) < 1e-6
+        assert moved(other) < 1e-6
     assert record.cause is Cause.OTHER_PROGRAM
 
 
@@ -143,7 +125,7 @@ def test_without_any_beat_nothing_moves(ur_plan: Make) -> None:
         assert cabinet.served.wait(lambda c: c.playing)
         assert cabinet.served.wait(lambda c: not c.playing)
         driver.close()
-        assert _moved(cabinet) < 1e-6
+        assert moved(cabinet) < 1e-6
 
 
 def _waiting(ur_plan: Make) -> Plan:
@@ -170,11 +152,11 @@ def test_another_program_while_the_run_waits_for_a_sensor_ends_it(
             time.sleep(1.0)
             cabinet.served.call(lambda c: setattr(c.cabinet, "digital_in", c.cabinet.digital_in | 8))
 
-        acting = _beside(other)
+        acting = beside(other)
         record = job.play()
         acting.join()
         driver.close()
-        assert _moved(cabinet, AWAY) < 1e-3
+        assert moved(cabinet, AWAY) < 1e-3
     assert record.cause is Cause.OTHER_PROGRAM
 
 
@@ -210,7 +192,7 @@ def test_play_at_the_pendant_does_not_go_on_with_a_run_that_is_over(opened: Open
             else:
                 cabinet.served.call(lambda c: c.trip(SafetyMode.PROTECTIVE_STOP))
 
-        acting = _beside(act)
+        acting = beside(act)
         record = job.play()
         acting.join()
         driver.close()
@@ -221,7 +203,7 @@ def test_play_at_the_pendant_does_not_go_on_with_a_run_that_is_over(opened: Open
         assert cabinet.served.wait(lambda c: c.unlock() or c.safety.allows_motion)
         cabinet.served.press_play()
         assert cabinet.served.wait(lambda c: c.runtime is Runtime.STOPPED)
-        assert _moved(cabinet, before) < 0.006
+        assert moved(cabinet, before) < 0.006
     assert record.cause is (Cause.OPERATOR if how == "pause" else Cause.SAFETY_STATUS)
 
 
@@ -238,7 +220,7 @@ def test_who_pauses_and_plays_on_is_in_the_record(opened: Open, ur_plan: Make) -
             time.sleep(2 * HEARTBEAT_LIMIT)
             cabinet.served.call(lambda c: c.play())
 
-        acting = _beside(pause)
+        acting = beside(pause)
         record = job.play()
         acting.join()
         driver.close()
@@ -285,7 +267,7 @@ def test_a_program_ended_by_hand_just_before_its_end_is_not_done(
 def test_a_stop_ends_a_pulse_and_says_which_outputs_are_on(opened: Open, ur_plan: Make, time_on: float) -> None:
     plan = ur_plan(actions=(Output(1, "blow", 1.0, time_on), Wait(2, 1.5)))
     with bed() as cabinet:
-        driver = _wired(cabinet, blow=3).driver(plan)
+        driver = wired(cabinet, blow=3).driver(plan)
         job = opened(cabinet, driver, plan)
 
         def stop() -> None:
@@ -293,7 +275,7 @@ def test_a_stop_ends_a_pulse_and_says_which_outputs_are_on(opened: Open, ur_plan
             time.sleep(0.3)
             job.stop("fin")
 
-        acting = _beside(stop)
+        acting = beside(stop)
         record = job.play()
         acting.join()
         driver.close()
@@ -301,72 +283,6 @@ def test_a_stop_ends_a_pulse_and_says_which_outputs_are_on(opened: Open, ur_plan
         assert cabinet.served.call(lambda c: c.cabinet.digital_out) == (0 if time_on else 8)
     held = next(event for event in record.events if event.kind == "held")
     assert held.fact("outputs") == ("" if time_on else "blow")
-
-
-def _say(cabinet: Bed, line: str) -> None:
-    """Run one line beside the program, as any client of the secondary interface can."""
-    with socket.create_connection((cabinet.served.address, 30002)) as link:
-        link.recv(100)
-        link.sendall(f"sec x():\n  {line}\nend\n".encode())
-        time.sleep(0.3)
-
-
-@pytest.mark.parametrize(
-    ("line", "cause"),
-    [
-        ("set_standard_digital_out(3, True)", Cause.OUTPUT_CHANGED),
-        ("set_standard_digital_out(4, False)", Cause.OUTPUT_CHANGED),
-        ("set_payload(2.0)", Cause.TOOL_CHANGED),
-        ("set_tcp(p[0, 0, 0.3, 0, 0, 0])", Cause.TOOL_CHANGED),
-    ],
-)
-def test_what_somebody_else_changes_in_a_run_ends_it(opened: Open, ur_plan: Make, line: str, cause: Cause) -> None:
-    plan = ur_plan(actions=(Output(1, "lamp", 1.0, 0.0), move(2, Q, AWAY, 2.0)))
-    with bed() as cabinet:
-        driver = _wired(cabinet, saw=3, lamp=4).driver(plan)
-        job = opened(cabinet, driver, plan)
-
-        def change() -> None:
-            cabinet.served.wait(lambda c: c.cabinet.outputs.floats[24] > 0.3)
-            _say(cabinet, line)
-
-        acting = _beside(change)
-        record = job.play()
-        acting.join()
-        driver.close()
-    assert record.cause is cause
-
-
-@pytest.mark.parametrize("change", ["payload", "saw"])
-def test_what_somebody_else_changes_before_the_start_keeps_it_from_beginning(
-    opened: Open, ur_plan: Make, change: str
-) -> None:
-    plan = ur_plan(actions=ACTIONS[:2])
-    with bed() as cabinet:
-        driver = _wired(cabinet, saw=3).driver(plan)
-        job = opened(cabinet, driver, plan)
-        name, value = ("payload", 2.9) if change == "payload" else ("digital_out", 8)
-        cabinet.served.call(lambda c: setattr(c.cabinet, name, value))
-        time.sleep(0.3)
-        record = job.play()
-        driver.close()
-        assert _moved(cabinet) < 0.1
-    assert record.cause is (Cause.TOOL_CHANGED if change == "payload" else Cause.OUTPUT_CHANGED)
-
-
-def test_outputs_of_the_plan_are_its_own(opened: Open, ur_plan: Make) -> None:
-    """Switched before, in and after moves, in pulses, over two stretches, and once as it was already."""
-    ways = Fork(6, Compound("==", Reading(0), "there"), Branch((Output(7, "saw", 0.0, 0.0), Wait(8, 0.4))), None)
-    first = (Output(1, "saw", 1.0, 0.0), move(2, Q, AWAY, 0.6), Output(3, "lamp", 1.0, 0.3), Output(4, "saw", 1.0, 0.0))
-    plan = ur_plan(actions=(*first, Read(5, "part", 0, ("there", "away"))), fork=ways)
-    with bed() as cabinet:
-        driver = _wired(cabinet, saw=3, lamp=4)
-        driver.expected = replace(driver.expected, sensors={"part": Wired(3, "there", "away")})
-        cabinet.served.call(lambda c: setattr(c.cabinet, "digital_in", 8))
-        arm = driver.driver(plan)
-        record = opened(cabinet, arm, plan).play()
-        arm.close()
-    assert record.end is State.DONE, record.cause
 
 
 def test_the_second_program_of_a_stretch_is_waited_for_as_long_as_the_first(
@@ -385,7 +301,7 @@ def test_the_second_program_of_a_stretch_is_waited_for_as_long_as_the_first(
             time.sleep(2.0)
             cabinet.served.press_play()
 
-        acting = _beside(press)
+        acting = beside(press)
         record = job.play()
         acting.join()
         driver.close()
