@@ -135,6 +135,11 @@ export class BlocksFace {
     this.marks.draw(this.lang);
   }
 
+  /** Whether something is in the pupil's hand, or changed and not yet told. */
+  get writing(): boolean {
+    return this.timer !== 0 || this.workspace.isDragging();
+  }
+
   get json(): string {
     return JSON.stringify(Blockly.serialization.workspaces.save(this.workspace));
   }

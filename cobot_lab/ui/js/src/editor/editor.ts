@@ -131,6 +131,10 @@ class TwoFaces implements Editor {
     else this.python.bring(finding);
   }
 
+  get writing(): boolean {
+    return this.blocks.writing || this.python.writing;
+  }
+
   flush(): void {
     this.blocks.flush();
     this.python.flush();

@@ -119,6 +119,11 @@ export class PythonFace {
     });
   }
 
+  /** Whether something was written and not yet told. */
+  get writing(): boolean {
+    return this.timer !== 0;
+  }
+
   flush(): void {
     if (!this.timer) return;
     window.clearTimeout(this.timer);

@@ -102,6 +102,9 @@ export interface Editor {
   bringFinding(id: string): void;
   /** Tells at once what was changed and not yet told. */
   flush(): void;
+  /** Whether a block is in the pupil's hand, or anything changed and not yet told: then an answer about what was told
+   * before may not take the place of what is there. */
+  readonly writing: boolean;
   focus(): void;
   readonly face: Face;
   readonly lang: Lang;

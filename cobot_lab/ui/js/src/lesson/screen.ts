@@ -205,7 +205,8 @@ export class Screen {
     this.notice = program.says ? { state: program.saved ? "editing" : "trouble", says: program.says } : null;
     if (this.help.kind === "versions") this.help.versions(program.versions);
     else this.help.clear();
-    this.editor.setProgram(this.faces(program));
+    const overtaken = seq !== null && this.editor.writing;
+    this.editor.setProgram(overtaken ? { blocks: null, text: null, steps: program.stands } : this.faces(program));
     this.show(program);
   }
 
