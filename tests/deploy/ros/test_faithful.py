@@ -64,7 +64,7 @@ def _played(job: jobs.Job, meddle: Callable[[], None]) -> Any:
 def test_what_somebody_does_while_the_run_waits_ends_it(
     opened: Open, ros_plan: Make, act: Callable[[Controller], None]
 ) -> None:
-    plan = _waiting(ros_plan, Grip(2, True, 0.0, 20.0, 0.4))
+    plan = _waiting(ros_plan, Grip(2, True, 0.0, 5.0, 0.4))
     with bed(sensors={"/part": "away"}) as arm:
         arm.sensors = {"part": Sensed("/part")}
         driver = arm.driver(plan)
@@ -96,7 +96,7 @@ def test_what_was_over_before_a_job_is_not_held_against_it(opened: Open, ros_pla
 
 
 def test_somebody_elses_goal_for_the_gripper_ends_a_run(opened: Open, ros_plan: Make) -> None:
-    plan = ros_plan(actions=(Grip(1, True, 0.0, 20.0, 0.4), move(2, Q, AWAY, 3.0)))
+    plan = ros_plan(actions=(Grip(1, True, 0.0, 5.0, 0.4), move(2, Q, AWAY, 3.0)))
     with bed() as arm:
         driver = arm.driver(plan)
 
@@ -185,7 +185,7 @@ def test_the_gripper_acts_where_the_arm_has_arrived(
 
     monkeypatch.setattr(Controller, "step", early)
     monkeypatch.setattr(Controller, "grip", gripped)
-    plan = ros_plan(actions=(move(1, Q, AWAY, 1.2), Grip(2, True, 0.0, 20.0, 0.4), move(3, AWAY, Q, 1.2)))
+    plan = ros_plan(actions=(move(1, Q, AWAY, 1.2), Grip(2, True, 0.0, 5.0, 0.4), move(3, AWAY, Q, 1.2)))
     with bed() as arm:
         driver = arm.driver(plan)
         record = opened(arm, driver, plan).play()
@@ -237,7 +237,7 @@ def test_a_success_elsewhere_is_none(opened: Open, ros_plan: Make, monkeypatch: 
     monkeypatch.setattr(Controller, "step", elsewhere)
     grips: list[str] = []
     monkeypatch.setattr(Controller, "grip", lambda _self, number, _goal: grips.append(number))
-    plan = ros_plan(actions=(move(1, Q, AWAY, 2.0), Grip(2, True, 0.0, 20.0, 0.4)))
+    plan = ros_plan(actions=(move(1, Q, AWAY, 2.0), Grip(2, True, 0.0, 5.0, 0.4)))
     with bed() as arm:
         driver = arm.driver(plan)
         record = opened(arm, driver, plan).play()
