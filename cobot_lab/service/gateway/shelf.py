@@ -49,7 +49,16 @@ class Shelf:
         Raises:
             GatewayError: There is none, or it is not the one that was handed in.
         """
-        return self._read(digest)
+        if not _DIGEST.fullmatch(digest):
+            raise GatewayError(Refusal.NO_SUCH_PROGRAM)
+        try:
+            data = (self.bundles / f"{digest}.cobotlab").read_bytes()
+        except OSError as problem:
+            raise GatewayError(Refusal.NO_SUCH_PROGRAM, problem.strerror or str(problem)) from problem
+        opened, _ = Bundle.open(data)
+        if opened is None or opened.digest != digest:
+            raise GatewayError(Refusal.NO_SUCH_PROGRAM, digest[:16])
+        return data, opened
 
     def data(self, digest: str) -> bytes:
         """Give a bundle's bytes.
@@ -57,7 +66,7 @@ class Shelf:
         Raises:
             GatewayError: There is none, or it is not the one that was handed in.
         """
-        return self._read(digest)[0]
+        return self.whole(digest)[0]
 
     def bundle(self, digest: str) -> Bundle:
         """Give a bundle, opened and whole.
@@ -65,7 +74,7 @@ class Shelf:
         Raises:
             GatewayError: There is none, or it is not the one that was handed in.
         """
-        return self._read(digest)[1]
+        return self.whole(digest)[1]
 
     def keep(self, record: RunRecord) -> Path:
         """Keep the record of a run.
@@ -90,15 +99,3 @@ class Shelf:
             if stored.sha256(data) == digest:
                 return RunRecord.from_bytes(data)
         raise GatewayError(Refusal.NO_RECORD, digest[:16])
-
-    def _read(self, digest: str) -> tuple[bytes, Bundle]:
-        if not _DIGEST.fullmatch(digest):
-            raise GatewayError(Refusal.NO_SUCH_PROGRAM)
-        try:
-            data = (self.bundles / f"{digest}.cobotlab").read_bytes()
-        except OSError as problem:
-            raise GatewayError(Refusal.NO_SUCH_PROGRAM, problem.strerror or str(problem)) from problem
-        opened, _ = Bundle.open(data)
-        if opened is None or opened.digest != digest:
-            raise GatewayError(Refusal.NO_SUCH_PROGRAM, digest[:16])
-        return data, opened
