@@ -21,6 +21,12 @@ _STILL = """(one) => new Promise((done) => {
   look();
 })"""
 
+_SHOWN = """(one, [x, y]) => {
+  const there = document.elementFromPoint(x, y);
+  return there !== null && (one.contains(there) || there.contains(one));
+}"""
+"""Whether what shows at a point is part of an element, or an element around it that takes its presses."""
+
 
 @dataclass(frozen=True)
 class Blocks:
@@ -104,7 +110,7 @@ class Blocks:
 
     def write(self, gap: Locator, text: str) -> None:
         """Write into a field that stands in a gap, or in the block itself."""
-        gap.locator(".blocklyField").first.click()
+        self._press(gap.locator(".blocklyField").first)
         field = self.page.locator(".blocklyHtmlInput")
         expect(field).to_be_visible()
         field.fill(text)
@@ -115,10 +121,17 @@ class Blocks:
         """Choose from the list of a field, unless it is chosen already."""
         if words in (gap.locator(".blocklyDropdownText").last.text_content() or ""):
             return
-        gap.locator(".blocklyDropdownField").last.click()
+        self._press(gap.locator(".blocklyDropdownField").last)
         item = self.page.locator(".blocklyDropDownDiv .blocklyMenuItem").get_by_text(words, exact=True)
-        item.click()
+        self._press(item)
         expect(item).to_have_count(0)
+
+    def _press(self, what: Locator) -> None:
+        """Press something where it shows: a hand does not scroll what is in its way, nor press what it cannot see."""
+        box = _box(what)
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        assert what.evaluate(_SHOWN, [x, y]), f"{what} is out of sight, at {box}"
+        self.page.mouse.click(x, y)
 
     def _mouth(self, holder: Locator, *, other: bool) -> tuple[float, float]:
         path = _box(_path(holder))

@@ -155,6 +155,33 @@ def test_a_menu_stays_open_while_the_room_changes(shown: Page, kernel: Kernel) -
     until_heard(shown, kernel, 'prendre("plateau")\ndeposer("plateau")\naller_a("repos")\n')
 
 
+@pytest.mark.parametrize("height", [250, 330])
+def test_a_menu_stands_whole_within_what_is_around_the_blocks(shown: Page, kernel: Kernel, height: int) -> None:
+    visit(shown, kernel)
+    shown.evaluate(
+        """height => {
+          document.getElementById('root').style.setProperty('--cobot-editor-height', `${height}px`);
+          document.getElementById('root').firstElementChild.style.minHeight = 0;
+          document.getElementById('around').style = `position: relative; overflow: clip; height: ${height}px`;
+        }""",
+        height,
+    )
+    field = block(shown, "s1").locator(".blocklyDropdownField").first
+    at = field.bounding_box()
+    assert at is not None
+    shown.mouse.click(at["x"] + at["width"] / 2, at["y"] + at["height"] / 2)
+    items = shown.locator(".blocklyDropDownDiv .blocklyMenuItem")
+    expect(items.last).to_be_visible()
+    shown.wait_for_timeout(300)  # it comes in a short movement
+    for item in items.all():
+        assert item.evaluate(
+            """item => {
+              const { left, top, width, height } = item.getBoundingClientRect();
+              return [top + 2, top + height - 2].every((y) => item.contains(document.elementFromPoint(left + width / 2, y)));
+            }"""
+        ), item.inner_text()
+
+
 def test_the_step_under_the_pointer_is_told_in_both_faces(shown: Page, kernel: Kernel) -> None:
     visit(shown, kernel)
     block(shown, "s2").hover(position={"x": 12, "y": 14})

@@ -35,3 +35,13 @@ def test_a_lesson_opens_by_itself_wherever_it_is_looked_at(
     lab.notebook("early", "01")  # as a page leaves it that was closed before it was saved; the kernel lives on
     open_lesson(page, lab, file)
     expect(page.locator(".cl .cl-primary")).to_be_visible()
+
+
+def test_nothing_beside_a_notebook_is_run_by_looking_at_it(notebook_page: Page, lab: Lab) -> None:
+    file = lab.notebook("stranger", "01")
+    trace = file.with_name("was_run")
+    for name in ("cobot_lab", "traitlets", "anywidget", "tomllib"):
+        file.with_name(f"{name}.py").write_text(f"open({str(trace)!r}, 'w').close()\n", encoding="utf-8")
+    notebook_page.goto(lab.page_of(file))
+    expect(notebook_page.locator(".cl .cl-primary")).to_be_visible()
+    assert not trace.exists()

@@ -1,10 +1,10 @@
 import * as Blockly from "blockly/core";
-import { keepKeys } from "../shared/dom";
 import { define } from "./definitions";
 import { calls, followNames } from "./functions";
 import { setLocale } from "./locale";
 import { Marks, toStart } from "./marks";
 import { addMenu } from "./menu";
+import { tend } from "./menus";
 import { THEME } from "./theme";
 import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 
@@ -13,16 +13,6 @@ const SCALE = 0.85;
 const SETTLED = 60; // ms without a change before it is told
 const POINTED = 400; // ms in which a loss of focus is the pointer's doing
 const LATER = 250; // ms until the room is looked at again
-
-/** Puts the menus and fields of every workspace made from now on into an element, instead of the page. */
-export function parentOfMenus(root: HTMLElement): void {
-  Blockly.common.setParentContainer(root);
-  root.dataset.cobotMenus = "";
-  // Blockly shuts a menu when the focus leaves the element of the blocks; these menus lie in the one around it.
-  const manager = Blockly.getFocusManager();
-  const { setPopoverFocusRoot } = Object.getPrototypeOf(manager) as typeof manager;
-  manager.setPopoverFocusRoot = (blocks) => setPopoverFocusRoot.call(manager, blocks.closest<HTMLElement>("[data-cobot-menus]") ?? blocks);
-}
 
 interface Told {
   onChange(json: string): void;
@@ -109,10 +99,7 @@ export class BlocksFace {
     workspace.addChangeListener((event) => this.heard(event));
     followNames(workspace);
     addMenu(workspace, { lang: this.lang, opens: (block) => this.opens(block), open: (block) => this.told.onOpen(block.id) });
-    for (const name of [".blocklyWidgetDiv", ".blocklyDropDownDiv"]) {
-      const beside = document.querySelector<HTMLElement>(name);
-      if (beside && !beside.dataset.lmSuppressShortcuts) keepKeys(beside);
-    }
+    tend();
     return workspace;
   }
 

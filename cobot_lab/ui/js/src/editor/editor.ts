@@ -1,9 +1,10 @@
 import { element, keepKeys } from "../shared/dom";
 import { Tabs } from "../shared/tabs";
 import { style } from "../shared/style";
-import { BlocksFace, parentOfMenus } from "./blocks_face";
+import { BlocksFace } from "./blocks_face";
 import css from "./editor.css";
 import { FIT_ICON, LANG_ICON, OPEN_ICON, REDO_ICON, SMALLER_ICON, LARGER_ICON, UNDO_ICON } from "./icons";
+import { parentOfMenus } from "./menus";
 import { PythonFace } from "./python_face";
 import type { Callbacks, Editor, Face, Finding, Lang, Options, Program, Step } from "./types";
 import { words } from "./words";

@@ -3,7 +3,8 @@
  * as soon as its kernel is there, and again after the kernel was started anew. A cell that is run before its kernel is
  * there is silently forgotten by JupyterLab, and whoever has never seen a notebook does not know that cells are run.
  *
- * Only a cell that says nothing but `lesson("01")` is ever run.
+ * Only a cell that says nothing but `lesson("01")` is ever run, and nothing that lies beside the notebook answers to
+ * the names that it imports: a file that came with a notebook is not run by looking at it.
  */
 import type { Application, Cell, Kernel, NotebookModule, Panel, Plugin, ShareScope, Tracker } from "./types";
 
@@ -13,6 +14,12 @@ const WIDGETS = "jupyter.widget";
 const VIEW = "application/vnd.jupyter.widget-view+json";
 /** A second tab gets a workspace of its own, whose name begins like that. */
 const OTHER_TAB = /\/workspaces\/auto-[^/]+/;
+
+/** Leaves the notebook's folder out of where modules are looked for, and takes it in again. */
+const [APART, AGAIN] = [
+  '__import__("sys").path[:] = [each for each in __import__("sys").path if each]',
+  '"" in __import__("sys").path or __import__("sys").path.insert(0, "")',
+] as const;
 
 let scope: ShareScope = {};
 
@@ -57,7 +64,10 @@ async function watch(panel: Panel, run: (panel: Panel, cell: Cell) => Promise<un
     const known = told.content.status === "ok" ? Object.keys(told.content.comms) : [];
     // What the kernel still knows comes back by itself, as it was.
     const there = cell.model.outputs.toJSON().some((output) => known.includes(output.data?.[VIEW]?.model_id ?? ""));
-    if (!there && cell.model.executionState !== "running") await run(panel, cell);
+    if (there || cell.model.executionState === "running") return;
+    const silently = (code: string) => kernel.requestExecute({ code, silent: true, store_history: false }).done;
+    await silently(APART);
+    await run(panel, cell).finally(() => silently(AGAIN));
   };
   let anew = false;
   session.statusChanged.connect((_, status) => {

@@ -10,6 +10,7 @@ export type ShareScope = Record<string, Record<string, { get(): Promise<() => un
 export interface Kernel {
   /** Fulfilled once it has answered. */
   readonly info: Promise<unknown>;
+  requestExecute(content: { code: string; silent: boolean; store_history: boolean }): { readonly done: Promise<unknown> };
   requestCommInfo(content: { target_name: string }): Promise<{ content: { status: "error" } | { status: "ok"; comms: object } }>;
 }
 
