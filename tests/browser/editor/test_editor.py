@@ -177,7 +177,8 @@ def test_a_menu_stands_whole_within_what_is_around_the_blocks(shown: Page, kerne
         assert item.evaluate(
             """item => {
               const { left, top, width, height } = item.getBoundingClientRect();
-              return [top + 2, top + height - 2].every((y) => item.contains(document.elementFromPoint(left + width / 2, y)));
+              const shows = (y) => item.contains(document.elementFromPoint(left + width / 2, y));
+              return shows(top + 2) && shows(top + height - 2);
             }"""
         ), item.inner_text()
 

@@ -4,7 +4,6 @@ import { calls, followNames } from "./functions";
 import { setLocale } from "./locale";
 import { Marks, toStart } from "./marks";
 import { addMenu } from "./menu";
-import { tend } from "./menus";
 import { THEME } from "./theme";
 import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 
@@ -99,7 +98,6 @@ export class BlocksFace {
     workspace.addChangeListener((event) => this.heard(event));
     followNames(workspace);
     addMenu(workspace, { lang: this.lang, opens: (block) => this.opens(block), open: (block) => this.told.onOpen(block.id) });
-    tend();
     return workspace;
   }
 

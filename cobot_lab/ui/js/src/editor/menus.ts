@@ -4,6 +4,9 @@ import { keepKeys } from "../shared/dom";
 
 /** Where the menus of blocks lie: in a lesson instead of the page, and within what is visible of it. */
 
+const MENU = ".blocklyDropDownDiv, .blocklyWidgetDiv";
+const tended = new WeakSet<HTMLElement>();
+
 /** Puts the menus and fields of every workspace made from now on into an element. */
 export function parentOfMenus(root: HTMLElement): void {
   Blockly.common.setParentContainer(root);
@@ -12,17 +15,16 @@ export function parentOfMenus(root: HTMLElement): void {
   const manager = Blockly.getFocusManager();
   const { setPopoverFocusRoot } = Object.getPrototypeOf(manager) as typeof manager;
   manager.setPopoverFocusRoot = (blocks) => setPopoverFocusRoot.call(manager, blocks.closest<HTMLElement>("[data-cobot-menus]") ?? blocks);
+  new MutationObserver(() => root.querySelectorAll<HTMLElement>(`:scope > :is(${MENU})`).forEach(tend)).observe(root, { childList: true });
 }
 
-let tended: Element | null = null;
-
-/** Looks after the menus that Blockly has made, which are not on the page before they open. */
-export function tend(): void {
-  const menu = Blockly.DropDownDiv.getContentDiv().closest<HTMLElement>(".blocklyDropDownDiv")!;
-  if (menu === tended) return;
-  tended = menu;
+/** Looks after a menu, once: Blockly makes each one anew. */
+function tend(menu: HTMLElement): void {
+  if (tended.has(menu)) return;
+  tended.add(menu);
   keepKeys(menu);
-  keepKeys(Blockly.WidgetDiv.getDiv()!);
+  if (menu.matches(".blocklyWidgetDiv")) return;
+  keepInside(menu);
   new MutationObserver(() => keepInside(menu)).observe(menu, { attributes: true, attributeFilter: ["style"] });
 }
 
