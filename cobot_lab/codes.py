@@ -143,6 +143,11 @@ class Code(str, Enum):
     PART_NOT_MACHINED = "G62", "part"
     BELT_LEFT_RUNNING = "G63", "signal"
     BELT_TAKES_ALONG = "G64", "part", "signal", "place"
+    LAMP_NOT_LIT = "G65", "signal", "case"  # case: `when` of the task's lamp
+    LAMP_LIT = "G66", "signal", "case"
+    LAMP_OUT_AT_WORK = "G67", "signal"
+    START_LEFT_ON = "G68", "machine", "signal"
+    MACHINE_STILL_AT_WORK = "G69", "machine", "limit"  # limit: s
     QUOTA_MISSED = "G70", "thing", "count", "wanted"
     PART_MEASURED_ELSEWHERE = "G71", "part", "sensor", "measured", "wanted", "reading"  # measured: m; wanted: a thing
     TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "worlds", "mishap", "times"  # mishap: code of what comes first

@@ -71,6 +71,7 @@ FOUND = {
     ("09", "first_row_only"): ("unfinished", [(Code.PART_NOT_AT_GOAL, 6, {"offset": 0.43})] * 3),
     ("09", "same_cell"): ("same_place_again", [(Code.COLLISION_CARRIED, 6, {})]),
     ("09", "swapped_corners"): ("rows_and_columns", [(Code.COLLISION_CARRIED, 6, {})]),
+    ("12", "lamp_too_late"): ("wrong_order", [(Code.LAMP_OUT_AT_WORK, 4, {})]),
     ("12", "not_opened"): ("forgets_to_open", [(Code.STILL_HOLDING, 12, {})]),
     ("12", "same_order"): ("wrong_order", [(Code.PART_NOT_AT_GOAL, 12, {"offset": 0.1})] * 2),
     ("12", "turned"): ("turned_part", [(Code.COLLISION_CARRIED, 7, {})]),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cobot_lab.cell.task import Goal, Quota, Sorting, Task, Trials
+from cobot_lab.cell.task import Goal, Lamp, Quota, Sorting, Task, Trials
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report
 from cobot_lab.school.attempts import FILE, Attempts, read_attempts, write_attempts
@@ -114,6 +114,42 @@ def test_what_is_sorted_counted_and_machined_is_a_goal() -> None:
 def test_each_goal_is_missed_by_its_own_findings(finding: Finding, missed: list[str]) -> None:
     goals = goals_of(SORTS, Report(run=CHECKED, findings=(finding,)))
     assert [goal.kind for goal in goals if goal.reached is False] == missed
+
+
+LIT = Task(
+    "10",
+    (),
+    at_rest=False,
+    duration_max=45.0,
+    lamps=(Lamp("vert", "said", "entree_1", True), Lamp("rouge", "incomplete"), Lamp("bleu", "working")),
+)
+LAMP_CHECKS = ("lamps_lit", "lamps_dark", "lamp_at_work", "duration")
+
+
+def test_lamps_are_goals() -> None:
+    assert [goal.kind for goal in goals_of(LIT)] == ["lit_said", "lit_incomplete", "lit_working", "time"]
+    assert {goal.reached for goal in goals_of(LIT)} == {None}
+    assert {goal.reached for goal in goals_of(LIT, Report(run=LAMP_CHECKS))} == {True}
+
+
+@pytest.mark.parametrize("missing", ["lamps_lit", "lamps_dark"])
+def test_a_lamp_that_was_not_looked_at_is_not_ticked(missing: str) -> None:
+    run = tuple(name for name in LAMP_CHECKS if name != missing)
+    assert [goal.reached for goal in goals_of(LIT, Report(run=run))] == [None, None, True, True]
+
+
+@pytest.mark.parametrize(
+    ("finding", "reached"),
+    [
+        (Finding.of(Code.LAMP_NOT_LIT, signal="vert", case="said"), [False, None, None, True]),
+        (Finding.of(Code.LAMP_LIT, signal="rouge", case="incomplete"), [None, False, None, True]),
+        (Finding.of(Code.LAMP_OUT_AT_WORK, signal="bleu"), [None, None, False, True]),
+    ],
+)
+def test_a_lamp_is_missed_by_its_own_findings_and_the_others_stay_open(
+    finding: Finding, reached: list[bool | None]
+) -> None:
+    assert [goal.reached for goal in goals_of(LIT, Report(run=LAMP_CHECKS, findings=(finding,)))] == reached
 
 
 def test_tries_are_counted_and_the_best_is_kept(tmp_path: Path) -> None:

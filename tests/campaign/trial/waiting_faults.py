@@ -17,10 +17,17 @@ Plant = Callable[[np.random.Generator, int], Planted]
 _FORGOTTEN = {
     "belt_runs_on": ("07", "belt_starts_too_early", 11, "Z10", "the belt runs while the arm is in its lane"),
     "late_part": ("07", "forgets_late", 6, "Z11", "a part that is late may be anywhere in the lane"),
-    "not_awaited": ("07", "only_one", 8, "G60", "the second part is never waited for"),
+    "not_awaited": ("07", "only_one", 9, "G60", "the second part is never waited for"),
     "started_empty": ("10", "starts_empty", 2, "G61", "nothing is in the vice when the machine starts"),
     "not_machined": ("10", "skips_the_machine", 4, "G62", "the part never is in the vice"),
     "belt_left_on": ("07", "belt_stops_only_for_a_part", 4, "G63", "nothing stops the belt when no part has come"),
+    "lamp_forgotten": ("07", "forgets_the_lamp", 7, "G65", "nothing lights the red lamp when a part is missing"),
+    "lamp_forgotten_when_done": ("10", "forgets_the_lamp", 7, "G65", "nothing lights the green lamp when it is done"),
+    "lamp_lit_wrongly": ("07", "lights_in_any_case", 11, "G66", "the red lamp is lit although both parts have come"),
+    "lamps_swapped": ("10", "swaps_the_lamps", 10, "G66", "the red lamp is lit although the machine is done"),
+    "lamp_too_late": ("12", "lamp_too_late", 7, "G67", "the first part is gripped before the lamp is lit"),
+    "start_left_on": ("10", "leaves_the_start_on", 5, "G68", "the start stays 1 on both ways"),
+    "machine_left_alone": ("10", "too_impatient", 6, "G69", "4 s are waited of the 8 s that a cycle may take"),
     "miscounted": ("06", "three", 9, "G70", "three blanks in the tray where four are wanted"),
 }
 """Lesson, program, line, the one right code, and why it is a fault."""
