@@ -146,6 +146,8 @@ class Task:
         machined: Names of the parts that a machine has to have worked on.
         robust: In how many slightly different cells the program has to pass; nothing when that is not asked.
         lamps: When lamps have to be lit, each lamp once; of others nothing is asked.
+        wait_max: How long the program may wait at a stretch [s]; 0 for as long as it likes.
+        own_functions: Whether parts may be handled only in functions of one's own that have a parameter.
     """
 
     name: str
@@ -160,6 +162,8 @@ class Task:
     machined: tuple[str, ...] = ()
     robust: Trials | None = None
     lamps: tuple[Lamp, ...] = ()
+    wait_max: float = 0.0
+    own_functions: bool = False
 
     def to_bytes(self) -> bytes:
         """Give the stored form: what a bundle keeps, so that whoever reads it knows what was asked."""
@@ -187,6 +191,8 @@ class Task:
                 tuple(document["machined"]),
                 None if document["robust"] is None else Trials(**document["robust"]),
                 tuple(Lamp(**lamp) for lamp in document["lamps"]),
+                document["wait_max"],
+                document["own_functions"],
             )
         except (KeyError, TypeError) as problem:
             raise stored.StoredFormError("task", f"{type(problem).__name__} {problem}", SCHEMA) from problem

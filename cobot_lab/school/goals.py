@@ -18,12 +18,13 @@ class GoalState:
         kind: `part` (lies at its place), `sorted`, `within` or `outside` (parts of which a sensor says something lie in
             a thing), `quota` (so many lie in a thing), `machined` (the machine worked on the part), `lit_` with a case
             (a lamp is lit when it has to be, see `Lamp`), `rest` (the arm ends at rest), `time` (within the slot),
-            `blocks` (few enough) or `robust` (passes in enough other cells).
+            `waits` (none too long), `functions` (parts are handled in one's own), `blocks` (few enough) or `robust`
+            (passes in enough other cells).
         reached: Yes, no, or nothing when it was not checked.
         part: Name of the part, for a part.
         place: Name of its place, for a part; of the thing, for what is sorted or counted.
         lamp: Name of the lamp.
-        limit: Of the time [s], of the blocks, of the parts counted, or of the cells to pass in.
+        limit: Of the time or the waits [s], of the blocks, of the parts counted, or of the cells to pass in.
         answer: What the sensor says of the parts that are sorted, or last before the lamp is to be lit.
         sensor: Name of the sensor whose answer a lamp goes by.
         between: Least and largest value of those that are measured [m].
@@ -64,6 +65,7 @@ def goals_of(task: Task, report: Report | None = None) -> tuple[GoalState, ...]:
         *_lamps(task, seen),
         *rest,
         *time,
+        *_ways_of_work(task, seen),
         *blocks,
         *_robust(task, seen),
     )
@@ -92,6 +94,13 @@ def _counted(task: Task, report: Report) -> Iterator[GoalState]:
     for part in task.machined:
         reached = _holds(report, ("machined_parts",), {Code.PART_NOT_MACHINED, Code.MACHINE_EMPTY})
         yield GoalState("machined", reached, part=part)
+
+
+def _ways_of_work(task: Task, report: Report) -> Iterator[GoalState]:
+    if task.wait_max:
+        yield GoalState("waits", _holds(report, ("waits",), {Code.WAITS_TOO_LONG}), limit=task.wait_max)
+    if task.own_functions:
+        yield GoalState("functions", _holds(report, ("own_functions",), {Code.HANDLED_OUTSIDE}))
 
 
 def _lamps(task: Task, report: Report) -> Iterator[GoalState]:

@@ -195,6 +195,8 @@ class LessonModel(Described):
     blocks_max: Annotated[int, Field(ge=0, le=500)] = 0
     speed_max_pct: Annotated[float, Field(ge=1, le=100)] = 100.0
     robust: RobustModel | None = None
+    wait_max_s: Annotated[float, Field(ge=0, le=600)] = 0.0
+    own_functions: bool = False
     wrong: Annotated[dict[str, list[ExpectedModel]], Field(default_factory=dict)]
     arms: Annotated[dict[Name, CellName | LabelModel], Field(default_factory=dict)]
 
@@ -238,6 +240,8 @@ class LessonModel(Described):
                 tuple(self.machined),
                 None if self.robust is None else self.robust.trials(),
                 tuple(lamp.asked() for lamp in self.lamps),
+                self.wait_max_s,
+                self.own_functions,
             ),
             wrong=tuple(sorted(wrong.items())),
             arms=tuple(

@@ -24,6 +24,8 @@ TASK = Task(
     ),
     quotas=(Quota("bac_bonnes", 4, "presence"),),
     lamps=(Lamp("voyant_vert", "said", "entree_1", True), Lamp("voyant_rouge", "incomplete")),
+    wait_max=10.0,
+    own_functions=True,
 )
 
 
@@ -33,7 +35,9 @@ def test_a_task_comes_back_as_it_was() -> None:
     assert again.to_bytes() == TASK.to_bytes()
 
 
-@pytest.mark.parametrize("lost", ["goals", "sorting", "quotas", "blocks_max", "speed_max", "toolbox", "lamps"])
+@pytest.mark.parametrize(
+    "lost", ["goals", "sorting", "quotas", "blocks_max", "speed_max", "toolbox", "lamps", "wait_max", "own_functions"]
+)
 def test_what_is_no_task_is_refused(lost: str) -> None:
     document = json.loads(TASK.to_bytes())
     del document[lost]

@@ -35,6 +35,7 @@ FIXES = {
     ("10", "forgets_the_lamp"): ("", 'allumer("vert")'),
     ("10", "leaves_the_start_on"): ("sortie(1, 1)", "impulsion(1, 0.5)"),
     ("10", "too_impatient"): ("attendre_que(entree(1), delai=4)", "attendre_que(entree(1), delai=8)"),
+    ("10", "waits_too_long"): ("attendre_que(entree(1), delai=20)", "attendre_que(entree(1), delai=15)"),
     ("12", "lamp_too_late"): ("", 'allumer("vert")'),
 }
 

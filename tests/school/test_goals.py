@@ -152,6 +152,16 @@ def test_a_lamp_is_missed_by_its_own_findings_and_the_others_stay_open(
     assert [goal.reached for goal in goals_of(LIT, Report(run=LAMP_CHECKS, findings=(finding,)))] == reached
 
 
+def test_how_the_work_is_done_is_a_goal_where_the_task_says_so() -> None:
+    task = Task("08", (), at_rest=False, duration_max=45.0, wait_max=10.0, own_functions=True)
+    assert [(goal.kind, goal.limit) for goal in goals_of(task)][1:] == [("waits", 10.0), ("functions", 0.0)]
+    run = ("duration", "waits", "own_functions")
+    assert [goal.reached for goal in goals_of(task, Report(run=run))] == [True, True, True]
+    assert [goal.reached for goal in goals_of(task, Report(run=run[:1]))] == [True, None, None]
+    found = (Finding.of(Code.WAITS_TOO_LONG, time=20.0, limit=10.0), Finding.of(Code.HANDLED_OUTSIDE, name="pick"))
+    assert [goal.reached for goal in goals_of(task, Report(run=run, findings=found))] == [True, False, False]
+
+
 def test_tries_are_counted_and_the_best_is_kept(tmp_path: Path) -> None:
     failed = Report(run=ALL, findings=(Finding.of(Code.NOT_AT_REST, distance=0.5),))
     attempts = Attempts().tried(failed, 4, 9.0, 5).tried(Report(run=ALL), 5, 12.0, 7).tried(Report(run=ALL), 5, 10.0, 8)

@@ -25,6 +25,11 @@ def test_a_lesson_says_when_lamps_are_lit() -> None:
     assert load_lesson("10").task.lamps[0] == Lamp("voyant_vert", "said", "entree_1", True)
 
 
+def test_a_lesson_says_how_the_work_is_to_be_done() -> None:
+    assert [load_lesson(number).task.wait_max for number in ("06", "07", "10")] == [0.0, 10.0, 15.0]
+    assert [load_lesson(number).task.own_functions for number in ("03", "08")] == [False, True]
+
+
 def test_a_lesson_says_what_it_asks() -> None:
     lesson = load_lesson("01")
     assert (lesson.number, lesson.title.fr) == ("01", "Prendre – déposer")

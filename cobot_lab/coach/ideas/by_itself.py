@@ -64,6 +64,18 @@ def longer_wait(trouble: Trouble) -> Proposals:
                 yield replaced(trouble.program, spot.step.number, with_argument(spot.step, at, e.Number(wanted)))
 
 
+@idea("shorter_wait", Code.WAITS_TOO_LONG)
+def shorter_wait(trouble: Trouble) -> Proposals:
+    """Wait no longer than is allowed, or leave a wait out."""
+    allowed = plain(float(trouble.finding.fact("limit")))
+    for spot in trouble.acts(*sorted(_WAITS)):
+        for at, parameter in enumerate(BY_OP[spot.step.op].parameters):
+            now = spot.step.arguments[at] if parameter.name.en in ("timeout", "seconds") else None
+            if isinstance(now, e.Number) and now.value > allowed.value:
+                yield replaced(trouble.program, spot.step.number, with_argument(spot.step, at, allowed))
+        yield without(trouble.program, spot.step.number)
+
+
 @idea("laid_where_asked", Code.BELT_TAKES_ALONG)
 def laid_where_asked(trouble: Trouble) -> Proposals:
     """Lay the part where the task wants it, or any part."""

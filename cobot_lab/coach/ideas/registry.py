@@ -22,6 +22,7 @@ IDEAS = (
     by_itself.belt_stopped,
     by_itself.start_switched_off,
     by_itself.longer_wait,
+    by_itself.shorter_wait,
     by_itself.laid_where_asked,
     by_itself.lamp_lit_here,
     by_itself.lamp_lit_first,

@@ -51,6 +51,7 @@ from cobot_lab.verify.checks import (
     tool_speed,
     torque,
     tracking,
+    waits,
     zone_not_yet_open,
     zone_while_on,
 )
@@ -87,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     belt_stopped.CHECK,
     belt_clear.CHECK,
     start_switched_off.CHECK,
+    waits.CHECK,
     awaited_parts.CHECK,
     machine_fed.CHECK,
     machined_parts.CHECK,

@@ -63,6 +63,7 @@ WITNESSES = {
     "awaited_parts": "not_awaited:0",
     "machine_fed": "started_empty:0",
     "machined_parts": "not_machined:0",
+    "waits": "waited_too_long:0",
     "machine_awaited": "machine_left_alone:0",
     "lamps_dark": "lamp_lit_wrongly:0",
     "lamps_lit": "lamp_forgotten:0",

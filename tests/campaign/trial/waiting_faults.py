@@ -26,6 +26,7 @@ _FORGOTTEN = {
     "lamp_lit_wrongly": ("07", "lights_in_any_case", 11, "G66", "the red lamp is lit although both parts have come"),
     "lamps_swapped": ("10", "swaps_the_lamps", 10, "G66", "the red lamp is lit although the machine is done"),
     "lamp_too_late": ("12", "lamp_too_late", 7, "G67", "the first part is gripped before the lamp is lit"),
+    "waited_too_long": ("10", "waits_too_long", 6, "Z06", "20 s are waited where 15 s are allowed"),
     "start_left_on": ("10", "leaves_the_start_on", 5, "G68", "the start stays 1 on both ways"),
     "machine_left_alone": ("10", "too_impatient", 6, "G69", "4 s are waited of the 8 s that a cycle may take"),
     "miscounted": ("06", "three", 9, "G70", "three blanks in the tray where four are wanted"),
