@@ -152,6 +152,7 @@ class Code(str, Enum):
     MACHINE_STILL_AT_WORK = "G69", "machine", "limit"  # limit: s
     QUOTA_MISSED = "G70", "thing", "count", "wanted"
     PART_MEASURED_ELSEWHERE = "G71", "part", "sensor", "measured", "wanted", "reading"  # measured: m; wanted: a thing
+    LIES_ON_ANOTHER = "G72", "part", "other", "thing"
     TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "worlds", "mishap", "times"  # mishap: code of what comes first
 
     # Trust

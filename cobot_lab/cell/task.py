@@ -84,11 +84,13 @@ class Quota:
         thing: Name of the thing.
         count: How many parts.
         supply: Name of the sensor that says whether there is another part.
+        side_by_side: Whether none of them may lie on another one.
     """
 
     thing: str
     count: int
     supply: str
+    side_by_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ _BY_CODE: Mapping[Code, Misconception] = {
         M.FORGETS_TO_RISE: "P05",
         M.WRONG_ORDER: "G04 G64 G67",
         M.TURNED_PART: "G05",
+        M.SAME_PLACE_AGAIN: "G72",
     }.items()
     for code in map(Code, codes.split())
 }

@@ -16,10 +16,10 @@ class GoalState:
 
     Attributes:
         kind: `part` (lies at its place), `sorted`, `within` or `outside` (parts of which a sensor says something lie in
-            a thing), `quota` (so many lie in a thing), `machined` (the machine worked on the part), `lit_` with a case
-            (a lamp is lit when it has to be, see `Lamp`), `rest` (the arm ends at rest), `time` (within the slot),
-            `waits` (none too long), `functions` (parts are handled in one's own), `blocks` (few enough) or `robust`
-            (passes in enough other cells).
+            a thing), `quota` (so many lie in a thing), `beside` (so many side by side), `machined` (the machine worked
+            on the part), `lit_` with a case (a lamp is lit when it has to be, see `Lamp`), `rest` (the arm ends at
+            rest), `time` (within the slot), `waits` (none too long), `functions` (parts are handled in one's own),
+            `blocks` (few enough) or `robust` (passes in enough other cells).
         reached: Yes, no, or nothing when it was not checked.
         part: Name of the part, for a part.
         place: Name of its place, for a part; of the thing, for what is sorted or counted.
@@ -89,8 +89,10 @@ def _sorted(task: Task, report: Report) -> Iterator[GoalState]:
 
 def _counted(task: Task, report: Report) -> Iterator[GoalState]:
     for quota in task.quotas:
-        reached = _holds(report, ("quota",), {Code.QUOTA_MISSED})
-        yield GoalState("quota", reached, place=quota.thing, limit=float(quota.count))
+        checks = ("quota", "side_by_side") if quota.side_by_side else ("quota",)
+        reached = _holds(report, checks, {Code.QUOTA_MISSED, Code.LIES_ON_ANOTHER})
+        kind = "beside" if quota.side_by_side else "quota"
+        yield GoalState(kind, reached, place=quota.thing, limit=float(quota.count))
     for part in task.machined:
         reached = _holds(report, ("machined_parts",), {Code.PART_NOT_MACHINED, Code.MACHINE_EMPTY})
         yield GoalState("machined", reached, part=part)

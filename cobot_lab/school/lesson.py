@@ -130,6 +130,7 @@ class QuotaModel(Described):
     thing: Name
     count: Annotated[int, Field(ge=1, le=200)]
     supply: Name
+    side_by_side: bool = False
 
 
 class LampModel(Described):
@@ -217,7 +218,7 @@ class LessonModel(Described):
         number = folder.name[:2]
         goals = tuple(Goal(goal.part, goal.place, metres(goal.offset_mm)) for goal in self.goals)
         sorting = tuple(rule.sorting() for rule in self.sorting)
-        quotas = tuple(Quota(quota.thing, quota.count, quota.supply) for quota in self.quotas)
+        quotas = tuple(Quota(quota.thing, quota.count, quota.supply, quota.side_by_side) for quota in self.quotas)
         wrong = {
             name: tuple(Expected(found.code, found.line) for found in findings) for name, findings in self.wrong.items()
         }

@@ -22,7 +22,7 @@ TASK = Task(
         Sorting("epaisseur", "", "bac_bonnes", between=(0.0079, 0.0081)),
         Sorting("epaisseur", "", "bac_rebut", outside=(0.0079, 0.0081)),
     ),
-    quotas=(Quota("bac_bonnes", 4, "presence"),),
+    quotas=(Quota("bac_bonnes", 4, "presence"), Quota("bac_rebut", 1, "presence", side_by_side=True)),
     lamps=(Lamp("voyant_vert", "said", "entree_1", True), Lamp("voyant_rouge", "incomplete")),
     wait_max=10.0,
     own_functions=True,

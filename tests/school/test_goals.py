@@ -152,6 +152,16 @@ def test_a_lamp_is_missed_by_its_own_findings_and_the_others_stay_open(
     assert [goal.reached for goal in goals_of(LIT, Report(run=LAMP_CHECKS, findings=(finding,)))] == reached
 
 
+def test_parts_are_counted_and_lie_side_by_side() -> None:
+    task = Task("06", (), False, 45.0, quotas=(Quota("bac", 4, "presence", side_by_side=True),))
+    run = ("duration", "quota", "side_by_side")
+    assert [goal.kind for goal in goals_of(task)] == ["beside", "time"]
+    assert goals_of(task, Report(run=run))[0].reached is True
+    assert goals_of(task, Report(run=run[:2]))[0].reached is None
+    found = Finding.of(Code.LIES_ON_ANOTHER, part="a", other="b", thing="bac")
+    assert goals_of(task, Report(run=run, findings=(found,)))[0].reached is False
+
+
 def test_how_the_work_is_done_is_a_goal_where_the_task_says_so() -> None:
     task = Task("08", (), at_rest=False, duration_max=45.0, wait_max=10.0, own_functions=True)
     assert [(goal.kind, goal.limit) for goal in goals_of(task)][1:] == [("waits", 10.0), ("functions", 0.0)]

@@ -144,7 +144,7 @@ def test_a_number_of_parts_is_missing_too() -> None:
     source = (six.folder / "solution.py").read_text(encoding="utf-8")
     plain = load_cell(six.cell)
     cell = replace(plain, signals=(*plain.signals, *cell_of("convoyeur").signals[1:]))
-    assert six.task.quotas == (Quota("bac_bonnes", 4, "presence"),)
+    assert six.task.quotas == (Quota("bac_bonnes", 4, "presence", side_by_side=True),)
 
     def found(end: str) -> list[tuple[str, tuple[tuple[str, object], ...]]]:
         task = replace(six.task, toolbox=(), lamps=(Lamp(RED, "incomplete"),))

@@ -44,6 +44,7 @@ from cobot_lab.verify.checks import (
     payload,
     quota,
     seen_parts,
+    side_by_side,
     singularity,
     sorted_parts,
     start_switched_off,
@@ -109,4 +110,5 @@ CHECKS: tuple[Check, ...] = (
     sorted_parts.CHECK,
     seen_parts.CHECK,
     quota.CHECK,
+    side_by_side.CHECK,
 )

@@ -69,6 +69,7 @@ WITNESSES = {
     "lamps_lit": "lamp_forgotten:0",
     "lamp_at_work": "lamp_too_late:0",
     "quota": "miscounted:0",
+    "side_by_side": "stacked:0",
 }
 """For every check a planted fault that it alone answers."""
 FORESEEN = {"part_dropped": "grip_margin", "grasp_slips": "grip_margin"}

@@ -29,6 +29,7 @@ _FORGOTTEN = {
     "waited_too_long": ("10", "waits_too_long", 6, "Z06", "20 s are waited where 15 s are allowed"),
     "start_left_on": ("10", "leaves_the_start_on", 5, "G68", "the start stays 1 on both ways"),
     "machine_left_alone": ("10", "too_impatient", 6, "G69", "4 s are waited of the 8 s that a cycle may take"),
+    "stacked": ("06", "stacks_them", 6, "G72", "the second blank is laid 8.1 mm above the first, at the same place"),
     "miscounted": ("06", "three", 9, "G70", "three blanks in the tray where four are wanted"),
 }
 """Lesson, program, line, the one right code, and why it is a fault."""
