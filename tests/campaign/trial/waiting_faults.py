@@ -17,7 +17,8 @@ Plant = Callable[[np.random.Generator, int], Planted]
 _FORGOTTEN = {
     "belt_runs_on": ("07", "belt_starts_too_early", 11, "Z10", "the belt runs while the arm is in its lane"),
     "late_part": ("07", "forgets_late", 6, "Z11", "a part that is late may be anywhere in the lane"),
-    "not_awaited": ("07", "only_one", 9, "G60", "the second part is never waited for"),
+    "not_awaited": ("07", "only_one", 8, "G60", "the second part is never waited for"),
+    "given_up_early": ("07", "gives_up_early", 13, "G60", "behind a part that is missing the next one is not awaited"),
     "started_empty": ("10", "starts_empty", 2, "G61", "nothing is in the vice when the machine starts"),
     "not_machined": ("10", "skips_the_machine", 4, "G62", "the part never is in the vice"),
     "belt_left_on": ("07", "belt_stops_only_for_a_part", 4, "G63", "nothing stops the belt when no part has come"),
