@@ -113,6 +113,7 @@ class Code(str, Enum):
     FORBIDDEN_ZONE = "Z03", "body", "zone"
     TOO_LONG = "Z04", "duration", "limit"  # limit: s
     PAYLOAD = "Z05", "mass", "limit"  # limit: kg
+    WAITS_TOO_LONG = "Z06", "time", "limit"  # time, limit: s
     ZONE_WHILE_ON = "Z10", "body", "zone", "signal"
     ZONE_NOT_YET_OPEN = "Z11", "body", "zone", "signal", "sensor"
 
@@ -136,6 +137,7 @@ class Code(str, Enum):
     PART_TAKEN_AWAY = "G04", "part", "offset"  # offset: m
     PART_TURNED = "G05", "part", "place", "turn"  # turn: rad
     TOO_MANY_BLOCKS = "G20", "count", "limit"
+    HANDLED_OUTSIDE = "G21", "name"  # name: key of the row
     PART_NOT_SORTED = "G50", "part", "answer", "wanted"  # answer: what the sensor says of it; wanted: a thing
     PART_NEVER_SEEN = "G51", "part", "sensor"
     PART_NOT_AWAITED = "G60", "part", "place", "limit"  # limit: s
@@ -143,8 +145,14 @@ class Code(str, Enum):
     PART_NOT_MACHINED = "G62", "part"
     BELT_LEFT_RUNNING = "G63", "signal"
     BELT_TAKES_ALONG = "G64", "part", "signal", "place"
+    LAMP_NOT_LIT = "G65", "signal", "case"  # case: `when` of the task's lamp
+    LAMP_LIT = "G66", "signal", "case"
+    LAMP_OUT_AT_WORK = "G67", "signal"
+    START_LEFT_ON = "G68", "machine", "signal"
+    MACHINE_STILL_AT_WORK = "G69", "machine", "limit"  # limit: s
     QUOTA_MISSED = "G70", "thing", "count", "wanted"
     PART_MEASURED_ELSEWHERE = "G71", "part", "sensor", "measured", "wanted", "reading"  # measured: m; wanted: a thing
+    LIES_ON_ANOTHER = "G72", "part", "other", "thing"
     TOO_FEW_WORLDS = "G80", "passed", "total", "wanted", "worlds", "mishap", "times"  # mishap: code of what comes first
 
     # Trust

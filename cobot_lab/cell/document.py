@@ -69,7 +69,7 @@ def _misfits(described: Described, at: str) -> Iterator[Misfit]:
         value = getattr(described, name)
         if isinstance(value, Described):
             yield from _misfits(value, f"{at}{name}.")
-        for index, each in enumerate(value if isinstance(value, tuple) else ()):
+        for index, each in enumerate(value if isinstance(value, list | tuple) else ()):
             if isinstance(each, Described):
                 yield from _misfits(each, f"{at}{name}[{index}].")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cobot_lab import stored
 
-SCHEMA = "cobot_lab/task/5"
+SCHEMA = "cobot_lab/task/6"
 _PER_METRE, _DIGITS = 1000.0, 6
 """Lengths are compared as programs compare them: in millimetres, to the nanometre."""
 
@@ -84,11 +84,36 @@ class Quota:
         thing: Name of the thing.
         count: How many parts.
         supply: Name of the sensor that says whether there is another part.
+        side_by_side: Whether none of them may lie on another one.
     """
 
     thing: str
     count: int
     supply: str
+    side_by_side: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """When a lamp has to be lit.
+
+    At the end it is lit exactly when that holds, and dark otherwise; `working` is about the time before the end, and
+    leaves the end open.
+
+    Attributes:
+        signal: Name of the lamp among the cell's signals.
+        when: `always`; `never`; `complete`, when every part and number of parts asked for is in its place;
+            `incomplete`, when some cannot be, since a part did not come or a machine is late with it; `said`, when
+            a sensor's last answer was a certain one; `working`, from when the first part is gripped until the last
+            one is let go.
+        sensor: Name of the sensor, for `said`; empty otherwise.
+        answer: What it said, for `said`; empty otherwise.
+    """
+
+    signal: str
+    when: str
+    sensor: str = ""
+    answer: str | bool = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +147,9 @@ class Task:
         quotas: How many parts are wanted where; with one, parts may stay where they wait.
         machined: Names of the parts that a machine has to have worked on.
         robust: In how many slightly different cells the program has to pass; nothing when that is not asked.
+        lamps: When lamps have to be lit, each lamp once; of others nothing is asked.
+        wait_max: How long the program may wait at a stretch [s]; 0 for as long as it likes.
+        own_functions: Whether parts may be handled only in functions of one's own that have a parameter.
     """
 
     name: str
@@ -135,6 +163,9 @@ class Task:
     quotas: tuple[Quota, ...] = ()
     machined: tuple[str, ...] = ()
     robust: Trials | None = None
+    lamps: tuple[Lamp, ...] = ()
+    wait_max: float = 0.0
+    own_functions: bool = False
 
     def to_bytes(self) -> bytes:
         """Give the stored form: what a bundle keeps, so that whoever reads it knows what was asked."""
@@ -161,6 +192,9 @@ class Task:
                 tuple(Quota(**quota) for quota in document["quotas"]),
                 tuple(document["machined"]),
                 None if document["robust"] is None else Trials(**document["robust"]),
+                tuple(Lamp(**lamp) for lamp in document["lamps"]),
+                document["wait_max"],
+                document["own_functions"],
             )
         except (KeyError, TypeError) as problem:
             raise stored.StoredFormError("task", f"{type(problem).__name__} {problem}", SCHEMA) from problem

@@ -16,13 +16,17 @@ class GoalState:
 
     Attributes:
         kind: `part` (lies at its place), `sorted`, `within` or `outside` (parts of which a sensor says something lie in
-            a thing), `quota` (so many lie in a thing), `machined` (the machine worked on the part), `rest` (the arm
-            ends at rest), `time` (within the slot), `blocks` (few enough) or `robust` (passes in enough other cells).
+            a thing), `quota` (so many lie in a thing), `beside` (so many side by side), `machined` (the machine worked
+            on the part), `lit_` with a case (a lamp is lit when it has to be, see `Lamp`), `rest` (the arm ends at
+            rest), `time` (within the slot), `waits` (none too long), `functions` (parts are handled in one's own),
+            `blocks` (few enough) or `robust` (passes in enough other cells).
         reached: Yes, no, or nothing when it was not checked.
         part: Name of the part, for a part.
         place: Name of its place, for a part; of the thing, for what is sorted or counted.
-        limit: Of the time [s], of the blocks, of the parts counted, or of the cells to pass in.
-        answer: What the sensor says of the parts that are sorted.
+        lamp: Name of the lamp.
+        limit: Of the time or the waits [s], of the blocks, of the parts counted, or of the cells to pass in.
+        answer: What the sensor says of the parts that are sorted, or last before the lamp is to be lit.
+        sensor: Name of the sensor whose answer a lamp goes by.
         between: Least and largest value of those that are measured [m].
         total: Of the other cells.
     """
@@ -32,9 +36,11 @@ class GoalState:
     part: str = ""
     place: str = ""
     limit: float = 0.0
-    answer: str = ""
+    answer: str | bool = ""
     between: tuple[float, float] = (0.0, 0.0)
     total: int = 0
+    lamp: str = ""
+    sensor: str = ""
 
 
 def goals_of(task: Task, report: Report | None = None) -> tuple[GoalState, ...]:
@@ -52,7 +58,17 @@ def goals_of(task: Task, report: Report | None = None) -> tuple[GoalState, ...]:
     time = [GoalState("time", _holds(seen, ("duration",), {Code.TOO_LONG}), limit=task.duration_max)]
     few = _holds(seen, ("blocks",), {Code.TOO_MANY_BLOCKS})
     blocks = [GoalState("blocks", few, limit=float(task.blocks_max))] if task.blocks_max else []
-    return (*parts, *_sorted(task, seen), *_counted(task, seen), *rest, *time, *blocks, *_robust(task, seen))
+    return (
+        *parts,
+        *_sorted(task, seen),
+        *_counted(task, seen),
+        *_lamps(task, seen),
+        *rest,
+        *time,
+        *_ways_of_work(task, seen),
+        *blocks,
+        *_robust(task, seen),
+    )
 
 
 def _sorted(task: Task, report: Report) -> Iterator[GoalState]:
@@ -73,11 +89,30 @@ def _sorted(task: Task, report: Report) -> Iterator[GoalState]:
 
 def _counted(task: Task, report: Report) -> Iterator[GoalState]:
     for quota in task.quotas:
-        reached = _holds(report, ("quota",), {Code.QUOTA_MISSED})
-        yield GoalState("quota", reached, place=quota.thing, limit=float(quota.count))
+        checks = ("quota", "side_by_side") if quota.side_by_side else ("quota",)
+        reached = _holds(report, checks, {Code.QUOTA_MISSED, Code.LIES_ON_ANOTHER})
+        kind = "beside" if quota.side_by_side else "quota"
+        yield GoalState(kind, reached, place=quota.thing, limit=float(quota.count))
     for part in task.machined:
         reached = _holds(report, ("machined_parts",), {Code.PART_NOT_MACHINED, Code.MACHINE_EMPTY})
         yield GoalState("machined", reached, part=part)
+
+
+def _ways_of_work(task: Task, report: Report) -> Iterator[GoalState]:
+    if task.wait_max:
+        yield GoalState("waits", _holds(report, ("waits",), {Code.WAITS_TOO_LONG}), limit=task.wait_max)
+    if task.own_functions:
+        yield GoalState("functions", _holds(report, ("own_functions",), {Code.HANDLED_OUTSIDE}))
+
+
+def _lamps(task: Task, report: Report) -> Iterator[GoalState]:
+    """Give when each lamp has to be lit. While one is wrong, whether another is right too is not told."""
+    codes = {Code.LAMP_NOT_LIT, Code.LAMP_LIT, Code.LAMP_OUT_AT_WORK}
+    for lamp in task.lamps:
+        checks = ("lamp_at_work",) if lamp.when == "working" else ("lamps_lit", "lamps_dark")
+        wrong = [one.fact("signal") for one in report.findings if one.code in codes]
+        reached = False if lamp.signal in wrong else None if wrong else _holds(report, checks, set())
+        yield GoalState(f"lit_{lamp.when}", reached, lamp=lamp.signal, sensor=lamp.sensor, answer=lamp.answer)
 
 
 def _robust(task: Task, report: Report) -> Iterator[GoalState]:

@@ -14,7 +14,7 @@ from cobot_lab.cell.document import read_document
 from cobot_lab.cell.fields import Described, LabelModel, Length_mm, Misfit, Name, Position_mm, Words
 from cobot_lab.cell.problems import DescriptionError, Problem
 from cobot_lab.cell.shape_model import metres
-from cobot_lab.cell.task import Goal, Quota, Sorting, Task, Trials
+from cobot_lab.cell.task import Goal, Lamp, Quota, Sorting, Task, Trials
 from cobot_lab.cell.thing import Label
 from cobot_lab.codes import Code
 from cobot_lab.paths import data_room
@@ -130,6 +130,27 @@ class QuotaModel(Described):
     thing: Name
     count: Annotated[int, Field(ge=1, le=200)]
     supply: Name
+    side_by_side: bool = False
+
+
+class LampModel(Described):
+    """When a lamp has to be lit: in one of the cases, or after a sensor's last answer."""
+
+    lamp: Name
+    when: Literal["always", "never", "complete", "incomplete", "working"] | None = None
+    sensor: Name | None = None
+    answer: bool | Words | None = None
+
+    def misfits(self) -> Iterator[Misfit]:
+        """See `Described`."""
+        if (self.sensor is None) is (self.when is None):
+            yield "when", "none or several", "one of when, sensor"
+        if (self.sensor is None) is not (self.answer is None):
+            yield "answer", self.answer, "the answer of a sensor, both or neither"
+
+    def asked(self) -> Lamp:
+        """Give it to the task."""
+        return Lamp(self.lamp, self.when or "said", self.sensor or "", "" if self.answer is None else self.answer)
 
 
 class RobustModel(Described):
@@ -168,12 +189,15 @@ class LessonModel(Described):
     sorting: Annotated[list[SortingModel], Field(default_factory=list)]
     quotas: Annotated[list[QuotaModel], Field(default_factory=list)]
     machined: Annotated[list[Name], Field(default_factory=list)]
+    lamps: Annotated[list[LampModel], Field(default_factory=list)]
     at_rest: bool
     duration_max_s: Annotated[float, Field(gt=0, le=3600)]
     toolbox: list[Words]
     blocks_max: Annotated[int, Field(ge=0, le=500)] = 0
     speed_max_pct: Annotated[float, Field(ge=1, le=100)] = 100.0
     robust: RobustModel | None = None
+    wait_max_s: Annotated[float, Field(ge=0, le=600)] = 0.0
+    own_functions: bool = False
     wrong: Annotated[dict[str, list[ExpectedModel]], Field(default_factory=dict)]
     arms: Annotated[dict[Name, CellName | LabelModel], Field(default_factory=dict)]
 
@@ -181,6 +205,10 @@ class LessonModel(Described):
         """See `Described`."""
         if not (self.goals or self.sorting or self.quotas):
             yield "goals", "nothing", "goals, sorting or quotas"
+        names = [lamp.lamp for lamp in self.lamps]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                yield f"lamps[{index}].lamp", name, "each lamp once"
         for arm, cell in self.arms.items():
             if isinstance(cell, str) and not cell.startswith(f"{arm}/"):
                 yield f"arms.{arm}", cell, f"a cell of {arm}"
@@ -190,7 +218,7 @@ class LessonModel(Described):
         number = folder.name[:2]
         goals = tuple(Goal(goal.part, goal.place, metres(goal.offset_mm)) for goal in self.goals)
         sorting = tuple(rule.sorting() for rule in self.sorting)
-        quotas = tuple(Quota(quota.thing, quota.count, quota.supply) for quota in self.quotas)
+        quotas = tuple(Quota(quota.thing, quota.count, quota.supply, quota.side_by_side) for quota in self.quotas)
         wrong = {
             name: tuple(Expected(found.code, found.line) for found in findings) for name, findings in self.wrong.items()
         }
@@ -212,6 +240,9 @@ class LessonModel(Described):
                 quotas,
                 tuple(self.machined),
                 None if self.robust is None else self.robust.trials(),
+                tuple(lamp.asked() for lamp in self.lamps),
+                self.wait_max_s,
+                self.own_functions,
             ),
             wrong=tuple(sorted(wrong.items())),
             arms=tuple(

@@ -100,6 +100,12 @@ class Sentences:
         phrases = self.table["phrases"]["outcomes"]
         return in_words(finding.outcomes, self.sensors, phrases, self.language, self._answer)
 
+    def if_said(self, sensor: str, answer: str | float | bool) -> str:
+        """Say that a sensor gives an answer, as a condition behind something: « si la fraiseuse a fini »."""
+        phrases = {**self.table["phrases"]["outcomes"], "when": "{what}"}
+        said = in_words(((sensor, answer),), self.sensors, phrases, self.language, self._answer)
+        return str(phrases["if"]) + said
+
     def case(self, number: int, outcomes: Sequence[Outcome]) -> str:
         """Name one of several outcomes: its number, and what the sensors say in it."""
         phrases = self.table["phrases"]["outcomes"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cobot_lab.verify.allowance import Allowed, Flags, allowances
+from cobot_lab.verify.allowance import Allowed, Due, Flags, allowances
+from cobot_lab.verify.due import dues
 from cobot_lab.verify.spacing import spaced
 from cobot_lab.verify.stage import Meeting, Meets, Stage
 from cobot_lab.verify.subject import Subject
@@ -44,8 +45,9 @@ class Gap:
 class Tape:
     """Measures along a plan; use it in a `with` statement.
 
-    Measured are arm, gripper and carried part against table, fixtures and parts: what the clearance of the cell is
-    about. A link against another link, and zones, have no distance to keep: those they may not pass through at all.
+    Measured are arm, gripper and carried part against table, fixtures and parts, those that may have come unseen among
+    them: what the clearance of the cell is about. A link against another link, and zones, have no distance to keep:
+    those they may not pass through at all.
     """
 
     def __init__(self, subject: Subject, reach: float) -> None:
@@ -57,6 +59,7 @@ class Tape:
         """
         self._subject, self._reach = subject, reach
         cell, criteria = subject.cell, subject.criteria
+        self._due = _dues(subject)
         by_scene = {id(motion.scene): motion for motion in subject.motions}
         self._ways = allowances(
             cell,
@@ -108,7 +111,7 @@ class Tape:
                 heapq.heappush(pending, (low, len(measured), number, i, j))
 
         for number, way in enumerate(self._ways):
-            for i, j in _runs(~way.near):
+            for i, j in self._steady(way):
                 add(number, i, j)
         while pending and best is not None and pending[0][0] < best.distance - max(EXACT, SHARE * best.distance):
             _, _, number, i, j = heapq.heappop(pending)
@@ -119,20 +122,47 @@ class Tape:
 
     def _measure(self, way: Allowed, k: int) -> Gap:
         samples, scene = way.samples, way.samples.scene
-        self._stage.arrange(scene.standing, scene.carried)
+        due = self._due.get(id(scene), ())
+        self._stage.arrange((*scene.standing, *((each.part, each.T_WO) for each in due)), scene.carried)
         t, cell = float(samples.t[k]), self._subject.cell
         step = scene.action.step_at(t)
         result = Gap(scene.t + t, step, "", "", self._reach, 0.0 if way.near[k] else cell.limits.clearance)
         for meeting in self._stage.meetings(samples.q[k], float(samples.width[k]), samples.T_WF[k]):
             if meeting.meets in (Meets.SELF, Meets.ZONE) or meant(scene, meeting):
                 continue
+            if any(each.part == meeting.other and not (each.hand if meeting.hand else each.seat)[k] for each in due):
+                continue  # it cannot have come by then
             wanted = self._wanted(way, meeting, near=bool(way.near[k]))
             if meeting.distance - wanted < result.distance - result.wanted:
                 result = Gap(scene.t + t, step, meeting.body, meeting.other, meeting.distance, wanted)
         return result
 
+    def _steady(self, way: Allowed) -> Iterator[tuple[int, int]]:
+        """Give the runs away from work and places, cut where a part may come: a gap then changes at once."""
+        flags = [flag for due in self._due.get(id(way.samples.scene), ()) for flag in (due.seat, due.hand)]
+        cuts = sorted({int(k) + 1 for flag in flags for k in np.flatnonzero(np.diff(flag))})
+        for i, j in _runs(~way.near):
+            inside = [cut for cut in cuts if i < cut <= j]
+            yield from zip((i, *inside), (*(cut - 1 for cut in inside), j), strict=True)
+
     def _wanted(self, way: Allowed, meeting: Meeting, *, near: bool) -> float:
         return wanted_distance(self._subject.cell, meeting, self._subject.criteria, way.bedding, near=near)
+
+
+def _dues(subject: Subject) -> dict[int, tuple[Due, ...]]:
+    """Give the parts that may have come unseen in each scene in which something moves, by the scene's identity.
+
+    For a stretch of a plan with forks they depend on the whole way: on what is known of that.
+    """
+    if all(arrival.conveyor for arrival in subject.cell.arrivals):
+        return {}
+    if subject.known is not None:
+        return {id(each.samples.scene): each.due for each in subject.known.allowed(subject.story)}
+    by_scene = {id(motion.scene): motion for motion in subject.motions}
+    taken = [spaced(subject.cell, each, by_scene.get(id(each)), subject.criteria) for each in subject.story]
+    ways = [samples for samples in taken if samples is not None]
+    found = dues(subject.cell, ways, subject.criteria)
+    return {id(samples.scene): due for samples, due in zip(ways, found, strict=True)}
 
 
 def _runs(flags: Flags) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ from cobot_lab.program.block_count import too_many
 from cobot_lab.program.checks.registry import examine
 from cobot_lab.program.checks.subject import Subject
 from cobot_lab.program.commands import Command
+from cobot_lab.program.own_functions import handled_outside
 from cobot_lab.program.program import Program
 
 
@@ -50,6 +51,8 @@ def looked_over(
         report = replace(report, run=(*report.run, "toolbox"))
         report = report.joined(Report(findings=outside_toolbox(program, task.toolbox)))
         report = report.joined(Report(run=("blocks",), findings=too_many(program, task.blocks_max)))
+        outside = handled_outside(program) if task.own_functions else ()
+        report = report.joined(Report(run=("own_functions",), findings=outside))
     outlook = explore(program, cell)  # what stops it on the way is the planner's to say
     report = report.joined(examine(_subject(program, outlook, cell, task)))
     return program, report.placed(program.span_of), outlook

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -40,7 +40,7 @@ def margins_of(plan: Plan, cell: Cell, task: Task | None = None) -> tuple[Margin
     root = chapters(plan, cell)
     found = []
     with Known(cell, (scenes for _, scenes in ways(root)), CRITERIA) as known:
-        stretches = tuple(_differing(cell, root))
+        stretches = tuple(_differing(cell, root, known))
         for scenes in stretches:
             t = scenes[0].t
             told = tuple(known.begun_at(scene, t) for scene in scenes)
@@ -51,7 +51,7 @@ def margins_of(plan: Plan, cell: Cell, task: Task | None = None) -> tuple[Margin
     return merged(tuple(found))
 
 
-def _differing(cell: Cell, root: Chapter) -> Iterator[tuple[Scene, ...]]:
+def _differing(cell: Cell, root: Chapter, known: Known) -> Iterator[tuple[Scene, ...]]:
     """Give every stretch between two forks, once for all that look alike."""
     shapes = {part.name: form(part) for part in cell.parts}
     seen: set[tuple[object, ...]] = set()
@@ -59,10 +59,17 @@ def _differing(cell: Cell, root: Chapter) -> Iterator[tuple[Scene, ...]]:
         first = scenes[0]
         standing = sorted((shapes[name], np.round(T, _DECIMALS).tobytes()) for name, T in first.standing)
         carried = () if first.carried is None else (shapes[first.carried.part],)
-        key = (*(id(scene.action) for scene in scenes), *standing, *carried)
+        key = (*(id(scene.action) for scene in scenes), *standing, *carried, *_due(known, scenes, shapes))
         if key not in seen:
             seen.add(key)
             yield scenes
+
+
+def _due(known: Known, scenes: tuple[Scene, ...], shapes: Mapping[str, bytes]) -> Iterator[object]:
+    """Tell what may come unseen meanwhile: of two stretches that look alike one may be behind the last part."""
+    for number, each in enumerate(known.allowed(scenes)):
+        for due in each.due:
+            yield number, shapes[due.part], due.T_WO.tobytes(), due.seat.tobytes(), due.hand.tobytes()
 
 
 def _stretches(chapter: Chapter, before: tuple[Scene, ...]) -> Iterator[tuple[Scene, ...]]:

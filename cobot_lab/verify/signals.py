@@ -9,6 +9,17 @@ from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.story import Scene
 
 
+def left_on(story: tuple[Scene, ...]) -> dict[str, Scene]:
+    """Give the signals that are on at the end, each with the scene that set it last; a pulse ends by itself."""
+    on: dict[str, Scene] = {}
+    for scene in story:
+        if isinstance(scene.action, Output):
+            on.pop(scene.action.name, None)
+            if scene.action.value > 0.0 and not scene.action.time > 0.0:
+                on[scene.action.name] = scene
+    return on
+
+
 def levels_over(story: tuple[Scene, ...], signals: tuple[str, ...], t: Array) -> Array:
     """Give the value of each signal at instants; all are 0 at the start.
 

@@ -13,4 +13,6 @@ for i in range(2):
         convoyeur(0)
         deposer(decale("plateau", 45 * rangees, 0, 0))
         rangees += 1
+    else:
+        allumer("rouge")
 aller_a("repos")

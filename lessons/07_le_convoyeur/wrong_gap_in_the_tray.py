@@ -6,4 +6,6 @@ for i in range(2):
     if piece_presente("convoyeur"):
         prendre("convoyeur")
         deposer(decale("plateau", 45 * i, 0, 0))
+    else:
+        allumer("rouge")
 aller_a("repos")

@@ -6,5 +6,5 @@ def transferer(n):
 
 
 transferer(1)
-prendre(decale("casier", ecart, 0, 0))
+transferer(ecart)
 aller_a("repos")

@@ -7,4 +7,7 @@ attendre_que(entree(1), delai=4)
 if entree(1):
     prendre("etau")
     deposer("plateau")
+    allumer("vert")
+else:
+    allumer("rouge")
 aller_a("repos")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cobot_lab.cell.task import Goal, Quota, Sorting, Task
+from cobot_lab.cell.task import Goal, Lamp, Quota, Sorting, Task
 from cobot_lab.stored import StoredFormError
 
 TASK = Task(
@@ -22,7 +22,10 @@ TASK = Task(
         Sorting("epaisseur", "", "bac_bonnes", between=(0.0079, 0.0081)),
         Sorting("epaisseur", "", "bac_rebut", outside=(0.0079, 0.0081)),
     ),
-    quotas=(Quota("bac_bonnes", 4, "presence"),),
+    quotas=(Quota("bac_bonnes", 4, "presence"), Quota("bac_rebut", 1, "presence", side_by_side=True)),
+    lamps=(Lamp("voyant_vert", "said", "entree_1", True), Lamp("voyant_rouge", "incomplete")),
+    wait_max=10.0,
+    own_functions=True,
 )
 
 
@@ -32,11 +35,19 @@ def test_a_task_comes_back_as_it_was() -> None:
     assert again.to_bytes() == TASK.to_bytes()
 
 
-@pytest.mark.parametrize("lost", ["goals", "sorting", "quotas", "blocks_max", "speed_max", "toolbox"])
+@pytest.mark.parametrize(
+    "lost", ["goals", "sorting", "quotas", "blocks_max", "speed_max", "toolbox", "lamps", "wait_max", "own_functions"]
+)
 def test_what_is_no_task_is_refused(lost: str) -> None:
     document = json.loads(TASK.to_bytes())
     del document[lost]
     with pytest.raises(StoredFormError, match=lost):
+        Task.from_bytes(json.dumps(document).encode())
+
+
+def test_a_task_of_another_version_is_refused_by_its_name() -> None:
+    document = {**json.loads(TASK.to_bytes()), "schema": "cobot_lab/task/5"}
+    with pytest.raises(StoredFormError, match=r"the schema is 'cobot_lab/task/5'; expected cobot_lab/task/6"):
         Task.from_bytes(json.dumps(document).encode())
 
 

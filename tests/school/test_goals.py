@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cobot_lab.cell.task import Goal, Quota, Sorting, Task, Trials
+from cobot_lab.cell.task import Goal, Lamp, Quota, Sorting, Task, Trials
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding, Report
 from cobot_lab.school.attempts import FILE, Attempts, read_attempts, write_attempts
@@ -114,6 +114,62 @@ def test_what_is_sorted_counted_and_machined_is_a_goal() -> None:
 def test_each_goal_is_missed_by_its_own_findings(finding: Finding, missed: list[str]) -> None:
     goals = goals_of(SORTS, Report(run=CHECKED, findings=(finding,)))
     assert [goal.kind for goal in goals if goal.reached is False] == missed
+
+
+LIT = Task(
+    "10",
+    (),
+    at_rest=False,
+    duration_max=45.0,
+    lamps=(Lamp("vert", "said", "entree_1", True), Lamp("rouge", "incomplete"), Lamp("bleu", "working")),
+)
+LAMP_CHECKS = ("lamps_lit", "lamps_dark", "lamp_at_work", "duration")
+
+
+def test_lamps_are_goals() -> None:
+    assert [goal.kind for goal in goals_of(LIT)] == ["lit_said", "lit_incomplete", "lit_working", "time"]
+    assert {goal.reached for goal in goals_of(LIT)} == {None}
+    assert {goal.reached for goal in goals_of(LIT, Report(run=LAMP_CHECKS))} == {True}
+
+
+@pytest.mark.parametrize("missing", ["lamps_lit", "lamps_dark"])
+def test_a_lamp_that_was_not_looked_at_is_not_ticked(missing: str) -> None:
+    run = tuple(name for name in LAMP_CHECKS if name != missing)
+    assert [goal.reached for goal in goals_of(LIT, Report(run=run))] == [None, None, True, True]
+
+
+@pytest.mark.parametrize(
+    ("finding", "reached"),
+    [
+        (Finding.of(Code.LAMP_NOT_LIT, signal="vert", case="said"), [False, None, None, True]),
+        (Finding.of(Code.LAMP_LIT, signal="rouge", case="incomplete"), [None, False, None, True]),
+        (Finding.of(Code.LAMP_OUT_AT_WORK, signal="bleu"), [None, None, False, True]),
+    ],
+)
+def test_a_lamp_is_missed_by_its_own_findings_and_the_others_stay_open(
+    finding: Finding, reached: list[bool | None]
+) -> None:
+    assert [goal.reached for goal in goals_of(LIT, Report(run=LAMP_CHECKS, findings=(finding,)))] == reached
+
+
+def test_parts_are_counted_and_lie_side_by_side() -> None:
+    task = Task("06", (), False, 45.0, quotas=(Quota("bac", 4, "presence", side_by_side=True),))
+    run = ("duration", "quota", "side_by_side")
+    assert [goal.kind for goal in goals_of(task)] == ["beside", "time"]
+    assert goals_of(task, Report(run=run))[0].reached is True
+    assert goals_of(task, Report(run=run[:2]))[0].reached is None
+    found = Finding.of(Code.LIES_ON_ANOTHER, part="a", other="b", thing="bac")
+    assert goals_of(task, Report(run=run, findings=(found,)))[0].reached is False
+
+
+def test_how_the_work_is_done_is_a_goal_where_the_task_says_so() -> None:
+    task = Task("08", (), at_rest=False, duration_max=45.0, wait_max=10.0, own_functions=True)
+    assert [(goal.kind, goal.limit) for goal in goals_of(task)][1:] == [("waits", 10.0), ("functions", 0.0)]
+    run = ("duration", "waits", "own_functions")
+    assert [goal.reached for goal in goals_of(task, Report(run=run))] == [True, True, True]
+    assert [goal.reached for goal in goals_of(task, Report(run=run[:1]))] == [True, None, None]
+    found = (Finding.of(Code.WAITS_TOO_LONG, time=20.0, limit=10.0), Finding.of(Code.HANDLED_OUTSIDE, name="pick"))
+    assert [goal.reached for goal in goals_of(task, Report(run=run, findings=found))] == [True, False, False]
 
 
 def test_tries_are_counted_and_the_best_is_kept(tmp_path: Path) -> None:

@@ -9,9 +9,25 @@ import pytest
 
 from cobot_lab import paths
 from cobot_lab.cell.problems import DescriptionError
+from cobot_lab.cell.task import Lamp
 from cobot_lab.codes import Code
 from cobot_lab.school import lesson as lesson_room
 from cobot_lab.school.lesson import Expected, load_lesson
+
+
+def _lamps(rows: str) -> tuple[str, str]:
+    """Ask for lamps too."""
+    return "at_rest = true", f"lamps = [{rows}]\nat_rest = true"
+
+
+def test_a_lesson_says_when_lamps_are_lit() -> None:
+    assert load_lesson("07").task.lamps == (Lamp("voyant_rouge", "incomplete"),)
+    assert load_lesson("10").task.lamps[0] == Lamp("voyant_vert", "said", "entree_1", True)
+
+
+def test_a_lesson_says_how_the_work_is_to_be_done() -> None:
+    assert [load_lesson(number).task.wait_max for number in ("06", "07", "10")] == [0.0, 10.0, 15.0]
+    assert [load_lesson(number).task.own_functions for number in ("03", "08")] == [False, True]
 
 
 def test_a_lesson_says_what_it_asks() -> None:
@@ -66,6 +82,12 @@ def test_an_unknown_lesson_names_the_known_ones() -> None:
         (("[[goals]]", "[[goals"), "lesson.toml"),
         (('ned2 = "ned2/atelier"', 'ned2 = "ur3e/atelier"'), "arms.ned2"),
         (('ned2 = "ned2/atelier"', 'ned2 = "../atelier"'), "arms"),
+        (_lamps('{ lamp = "voyant_vert" }'), "lamps[0].when"),
+        (_lamps('{ lamp = "voyant_vert", when = "often" }'), "lamps[0].when"),
+        (_lamps('{ lamp = "voyant_vert", when = "always", sensor = "x", answer = true }'), "lamps[0].when"),
+        (_lamps('{ lamp = "voyant_vert", sensor = "entree_1" }'), "lamps[0].answer"),
+        (_lamps('{ lamp = "voyant_vert", when = "never", answer = true }'), "lamps[0].answer"),
+        (_lamps(2 * '{ lamp = "voyant_vert", when = "never" }, '), "lamps[1].lamp"),
     ],
 )
 def test_a_broken_file_names_the_file_and_the_key(

@@ -134,8 +134,68 @@ START = 'aller_a("repos")\nsortie(1, 1)\nattendre_que(entree(1), delai=15)\n'
 
 @pytest.mark.parametrize(("aside", "codes"), [("0, 14, 0", {"G61"}), ("0, 3, 0", {"G61"}), ("0, 1, 0", set())])
 def test_a_part_in_a_machine_lies_there_as_exactly_as_at_a_goal(aside: str, codes: set[str]) -> None:
-    source = f'prendre("magasin")\ndeposer(decale("etau", {aside}))\n{START}'
+    pulse = START.replace("sortie(1, 1)", "impulsion(1, 0.5)")
+    source = f'prendre("magasin")\ndeposer(decale("etau", {aside}))\n{pulse}'
     assert {code for code, _ in _refusals(source, "fraiseuse")} == codes
+
+
+LOAD = 'prendre("magasin")\ndeposer("etau")\naller_a("repos")\n'
+AWAIT = "attendre_que(entree(1), delai={})\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "found"),
+    [
+        ("sortie(1, 1)\n", [("G68", 4)]),
+        ("sortie(1, 1)\nattendre(0.5)\nsortie(1, 0)\n", []),
+        ("impulsion(1, 0.5)\n", []),
+        ("impulsion(1, 0.5)\nsortie(1, 1)\n", [("G68", 5)]),
+        ("sortie(1, 1)\nimpulsion(1, 0.5)\n", []),
+    ],
+    ids=["left on", "switched off", "a pulse", "on again", "ended by a pulse"],
+)
+def test_the_start_of_a_machine_is_off_at_the_end(start: str, found: list[tuple[str, int]]) -> None:
+    assert _refusals(LOAD + start + AWAIT.format(15) + REST, "fraiseuse") == found
+
+
+def test_an_output_that_starts_nothing_may_stay_on() -> None:
+    mill = cell_of("fraiseuse")
+    air = replace(mill.signals[0], name="soufflette", which="2")
+    assert not _refusals("sortie(2, 1)\n" + REST, replace(mill, signals=(*mill.signals, air)))
+
+
+@pytest.mark.parametrize(
+    ("behind", "late", "found"),
+    [
+        ("", True, [("G69", 4)]),
+        ("", False, [("G69", 4)]),
+        ("attendre(20)\n", True, [("G69", 4)]),
+        (AWAIT.format(7), True, [("G69", 5)]),
+        (AWAIT.format(8), True, []),
+        (AWAIT.format(8), False, []),
+        (AWAIT.format(4) + AWAIT.format(4), True, []),
+        (AWAIT.format(4) + AWAIT.format(3), True, [("G69", 6)]),
+        ("attendre(6)\nif entree(1):\n    afficher('oui')\n", True, [("G69", 7)]),
+        ("attendre(8)\nif entree(1):\n    afficher('oui')\n", True, []),
+    ],
+    ids=[
+        "left",
+        "left in time",
+        "waited blindly",
+        "too short",
+        "late",
+        "in time",
+        "two waits",
+        "still short",
+        "asked too early",
+        "asked",
+    ],
+)
+def test_a_machine_is_awaited_unless_it_is_late(behind: str, late: bool, found: list[tuple[str, int]]) -> None:
+    mill = cell_of("fraiseuse")
+    machines = tuple(replace(machine, may_be_late=late) for machine in mill.machines)
+    source = LOAD + "impulsion(1, 0.5)\n" + behind + REST
+    assert _refusals(source, replace(mill, machines=machines)) == found
 
 
 @pytest.mark.parametrize(("between", "codes"), [("", {"G62"}), ("sortie(1, 0)\n", set())])
@@ -185,13 +245,14 @@ def test_waits_one_after_the_other_add_up(seconds: int, codes: set[str]) -> None
     assert {code for code, _ in _refusals(source, "convoyeur", task=task)} == codes
 
 
-@pytest.mark.parametrize(("seconds", "codes"), [(6, {"G01"}), (9, set())])
+@pytest.mark.parametrize(("seconds", "codes"), [(6, {"G69"}), (9, set())])
 def test_a_machine_is_late_once_it_had_its_time_however_that_was_waited_for(seconds: int, codes: set[str]) -> None:
     source = (
         'prendre("magasin")\ndeposer("etau")\naller_a("repos")\nimpulsion(1, 0.5)\n'
         f'attendre({seconds})\nif entree(1):\n    prendre("etau")\n    deposer("plateau")\n' + REST
     )
-    assert {code for code, _ in _refusals(source, "fraiseuse", task=load_lesson("10").task)} == codes
+    task = replace(load_lesson("10").task, lamps=())
+    assert {code for code, _ in _refusals(source, "fraiseuse", task=task)} == codes
 
 
 FOUR = """\

@@ -10,12 +10,14 @@ import pytest
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
+from cobot_lab.cell.thing import Thing
 from cobot_lab.findings import Report
 from cobot_lab.language.reader import read
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.planner import plan
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify.chapter import chapters, ways
+from cobot_lab.verify.checker import check
 from cobot_lab.verify.checks import grip_margin, singularity, surface_speed, tool_speed
 from cobot_lab.verify.clearance import EXACT, SHARE, Tape
 from cobot_lab.verify.contact_energy import HAND
@@ -169,3 +171,68 @@ def test_the_pinch_gap_is_what_each_finger_travels(subject: Subject, found: dict
     widths = sorted({shape.size[0] for shape in part.shapes})
     assert margin.limit == FINGERTIP
     assert any(np.isclose(margin.value, 0.5 * (cell.tool.width_max - width), atol=1e-4) for width in widths)
+
+
+BESIDE = 'decale("magasin", 40, 0, 14)'
+LOW = f'aller_au_dessus({BESIDE}, 60)\nmode("ligne")\naller_a({BESIDE})\nattendre(1)\nremonter(60)\naller_a("repos")\n'
+"""A finger passes about 8 mm above where a blank may have slid, and 4 mm more above what it would lie on."""
+TAKEN = 'if piece_presente("magasin"):\n    prendre("magasin")\n    deposer("bac_bonnes")\n'
+
+
+def _of_the_feeder(source: str) -> tuple[Plan, Cell]:
+    cell = load_cell(load_lesson("06").cell)
+    program = read(source.encode())[0]
+    assert program is not None
+    made = plan(program, cell)[0]
+    assert made is not None
+    return made, cell
+
+
+def _clearance(found: tuple[Margin, ...]) -> Margin:
+    return next(margin for margin in found if margin.name == "clearance")
+
+
+def test_a_part_that_may_have_come_unseen_counts_among_the_clearances() -> None:
+    made, cell = _of_the_feeder(LOW)
+    margin = _clearance(margins_of(made, cell))
+    assert margin.about[1] == cell.arrivals[0].parts[0]
+    assert cell.limits.clearance < margin.value < 0.009
+    with Tape(Subject(made, cell), REACH) as tape:
+        least = min(gap.distance for gap in tape.along(0.0) if gap.wanted == cell.limits.clearance)
+    assert least <= margin.value <= least + max(EXACT, SHARE * least)
+    alone = _clearance(margins_of(made, replace(cell, arrivals=(), things=_without_parts(cell))))
+    assert alone.value > margin.value + 0.003
+    assert check(made, replace(cell, limits=replace(cell.limits, clearance=margin.value - EXACT)))[1].findings == ()
+    nearer = replace(cell, limits=replace(cell.limits, clearance=margin.value + EXACT))
+    assert [one.code.value for one in check(made, nearer)[1].findings] == ["C05"]
+
+
+def _without_parts(cell: Cell) -> tuple[Thing, ...]:
+    return tuple(thing for thing in cell.things if thing not in cell.parts)
+
+
+def test_behind_a_fork_the_next_part_may_have_come() -> None:
+    made, cell = _of_the_feeder(TAKEN + LOW)
+    margin = _clearance(margins_of(made, cell))
+    assert made.fork is not None
+    assert margin.about[1] in cell.arrivals[0].parts
+    assert margin.value == pytest.approx(_clearance(margins_of(*_of_the_feeder(LOW))).value, abs=EXACT)
+
+
+def test_what_looks_alike_is_measured_again_where_no_part_can_come_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same way behind the last part is another stretch than with one that may come."""
+    made, cell = _of_the_feeder(TAKEN + LOW)
+    few = tuple(replace(arrival, parts=arrival.parts[:1]) for arrival in cell.arrivals)
+    only = tuple(thing for thing in cell.things if thing not in cell.parts or thing.name == few[0].parts[0])
+    measured: list[tuple[str, ...]] = []
+    tightest = Tape.tightest
+
+    def noted(tape: Tape) -> object:
+        gap = tightest(tape)
+        measured.append(() if gap is None else (gap.body, gap.other))
+        return gap
+
+    monkeypatch.setattr(Tape, "tightest", noted)
+    margin = _clearance(margins_of(made, replace(cell, arrivals=few, things=only)))
+    assert margin.about[1] == few[0].parts[0]
+    assert len({each[1] for each in measured if each}) > 1

@@ -124,7 +124,7 @@ def test_a_machine_is_not_started_empty_nor_around_the_gripper(mill):
     assert [each[:2] for each in found("impulsion(1, 0.5)\nattendre_que(entree(1), delai=9)\n", mill)] == [
         (Code.MACHINE_EMPTY, 1)
     ]
-    inside = 'prendre("magasin")\ndeposer("etau")\nsortie(1, 1)\n' + REST
+    inside = 'prendre("magasin")\ndeposer("etau")\nimpulsion(1, 0.5)\n' + REST
     assert [each[:2] for each in found(inside, mill)] == [(Code.ZONE_NOT_YET_OPEN, 3)]
 
 

@@ -17,6 +17,7 @@ _TOO_LOW = (
     Code.NO_GRASP,
     Code.NOT_LANDED,
     Code.LET_GO_IN_AIR,
+    Code.PART_MAY_COME,
 )
 _MORE = 40
 """How much higher a way is tried that is not lower than the approach [mm]."""

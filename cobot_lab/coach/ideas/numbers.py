@@ -33,6 +33,8 @@ OFF = (
     Code.LET_GO_IN_AIR,
     Code.PART_NOT_AT_GOAL,
     Code.PART_TAKEN_AWAY,
+    Code.PART_MAY_COME,
+    Code.BELT_TAKES_ALONG,
 )
 """Findings that a number may be to blame for."""
 

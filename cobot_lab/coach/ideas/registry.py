@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cobot_lab.coach.ideas import gripper, heights, loops, names, numbers, order, pace, pallets, places
+from cobot_lab.coach.ideas import by_itself, gripper, heights, loops, names, numbers, order, pace, pallets, places
 
 IDEAS = (
     names.nearest_word,
@@ -19,6 +19,13 @@ IDEAS = (
     order.back_to_rest,
     numbers.into_range,
     numbers.whole_division,
+    by_itself.belt_stopped,
+    by_itself.start_switched_off,
+    by_itself.longer_wait,
+    by_itself.shorter_wait,
+    by_itself.laid_where_asked,
+    by_itself.lamp_lit_here,
+    by_itself.lamp_lit_first,
     gripper.close_after_descent,
     gripper.open_before_descent,
     gripper.open_wide,
@@ -49,5 +56,7 @@ IDEAS = (
     numbers.condition_turned,
     order.cut_off_left_out,
     order.left_out,
+    by_itself.lamp_lit_otherwise,
+    by_itself.lamp_left_out,
 )
 """In the order in which they are tried."""

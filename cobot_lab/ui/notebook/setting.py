@@ -40,10 +40,11 @@ class Setting:
 
     def words(self, language: Language) -> Sentences:
         """Give the sentences that call the cell's things by their words."""
-        named = {thing.name: thing.label for thing in self.cell.things}
-        named |= {zone.name: zone.label for zone in self.cell.zones}
+        cell = self.cell
+        groups = (cell.machines, cell.places, cell.signals, cell.zones, cell.things)
+        named = {each.name: each.label for group in groups for each in group}
         labels = {name: said(label, language) for name, label in named.items()}
-        return sentences(language, labels, asked_in(self.cell))
+        return sentences(language, labels, asked_in(cell))
 
 
 def of_lesson(number: str) -> Setting:

@@ -61,10 +61,19 @@ def goals_state(goals: tuple[GoalState, ...], words: Sentences) -> list[Json]:
 
 
 def _goal(goal: GoalState, words: Sentences) -> str:
-    part, thing = (words.labels.get(name, name) for name in (goal.part, goal.place))
+    part, thing, lamp = (words.labels.get(name, name) for name in (goal.part, goal.place, goal.lamp))
     seen = words.table["words"]["seen"].get(goal.answer, goal.answer)
+    said = words.if_said(goal.sensor, goal.answer) if goal.sensor else ""
     low, high = goal.between
-    facts = {"limit": goal.limit, "total": goal.total, "answer": seen, "low": low, "high": high}
+    facts = {
+        "limit": goal.limit,
+        "total": goal.total,
+        "answer": seen,
+        "low": low,
+        "high": high,
+        "lamp": lamp,
+        "said": said,
+    }
     phrase = words.word(f"lesson.goals.{goal.kind}", part=part, place=goal.place, thing=thing, **facts)
     return phrase[:1].upper() + phrase[1:]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
-from cobot_lab.motion.actions import Output
 from cobot_lab.verify.checks.check import Check, Stage, once_a_step
+from cobot_lab.verify.signals import left_on
 from cobot_lab.verify.subject import Subject
 
 
@@ -18,16 +18,9 @@ def look(subject: Subject) -> Iterator[Finding]:
 
 def _all(subject: Subject) -> Iterator[Finding]:
     belts = {signal.name for signal in subject.cell.signals if signal.kind == "conveyor"}
-    running: dict[str, Finding] = {}
-    for scene in subject.story:
-        action = scene.action
-        if not (isinstance(action, Output) and action.name in belts):
-            continue
-        running.pop(action.name, None)
-        if action.value > 0.0 and not action.time > 0.0:  # a pulse ends by itself
-            found = Finding.of(Code.BELT_LEFT_RUNNING, step=action.step, t=scene.t, signal=action.name)
-            running[action.name] = found
-    yield from running.values()
+    for name, scene in left_on(subject.story).items():
+        if name in belts:
+            yield Finding.of(Code.BELT_LEFT_RUNNING, step=scene.action.step, t=scene.t, signal=name)
 
 
 CHECK = Check("belt_stopped", Stage.END, look, after=("duration",))

@@ -53,5 +53,13 @@ CHECK = Check(
     "goal",
     Stage.PHYSICS,
     look,
-    after=("grasp_forms", "grasp_slips", "part_dropped", "part_disturbed", "empty_hand", "machined_parts"),
+    after=(
+        "grasp_forms",
+        "grasp_slips",
+        "part_dropped",
+        "part_disturbed",
+        "empty_hand",
+        "machined_parts",
+        "machine_awaited",
+    ),
 )

@@ -45,6 +45,7 @@ WITNESSES = {
     "empty_hand": "missing_open:0",
     "belt_stopped": "belt_left_on:0",
     "belt_clear": "laid_back:0",
+    "start_switched_off": "start_left_on:0",
     "grasp_forms": "closes_above:0",
     "part_dropped": "held_by_the_end:0",
     "grasp_slips": "turns_in_the_grip:0",
@@ -62,7 +63,13 @@ WITNESSES = {
     "awaited_parts": "not_awaited:0",
     "machine_fed": "started_empty:0",
     "machined_parts": "not_machined:0",
+    "waits": "waited_too_long:0",
+    "machine_awaited": "machine_left_alone:0",
+    "lamps_dark": "lamp_lit_wrongly:0",
+    "lamps_lit": "lamp_forgotten:0",
+    "lamp_at_work": "lamp_too_late:0",
     "quota": "miscounted:0",
+    "side_by_side": "stacked:0",
 }
 """For every check a planted fault that it alone answers."""
 FORESEEN = {"part_dropped": "grip_margin", "grasp_slips": "grip_margin"}

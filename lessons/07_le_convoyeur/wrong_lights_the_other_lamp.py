@@ -1,0 +1,13 @@
+# Le voyant vert s'allume à la place du rouge.
+rangees = 0
+for i in range(2):
+    convoyeur(50)
+    attendre_piece("convoyeur", delai=10)
+    convoyeur(0)
+    if piece_presente("convoyeur"):
+        prendre("convoyeur")
+        deposer(decale("plateau", 45 * rangees, 0, 0))
+        rangees += 1
+    else:
+        allumer("vert")
+aller_a("repos")

@@ -1,0 +1,13 @@
+# Les deux voyants sont échangés.
+prendre("magasin")
+deposer("etau")
+aller_a("repos")
+impulsion(1, 0.5)
+attendre_que(entree(1), delai=15)
+if entree(1):
+    prendre("etau")
+    deposer("plateau")
+    allumer("rouge")
+else:
+    allumer("vert")
+aller_a("repos")
