@@ -14,10 +14,11 @@ from cobot_lab.deploy.chain import Event
 from cobot_lab.deploy.claim import claimed
 from cobot_lab.deploy.clock import Clock, MonotonicClock, Times
 from cobot_lab.deploy.course import Course
-from cobot_lab.deploy.driver import Driver, DriverError, Reading, Transmitter
+from cobot_lab.deploy.driver import Driver, DriverError, Transmitter
 from cobot_lab.deploy.gate import Ticket
 from cobot_lab.deploy.judge import Cause, Interruption, Limits
 from cobot_lab.deploy.keyboard import interrupts_as
+from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.record import Head, RunRecord
 from cobot_lab.deploy.recording import News, Recording
 from cobot_lab.deploy.standards import Standards
@@ -188,7 +189,7 @@ class Job:
             following(self._state, State.PREFLIGHT)
             self._read_at = self._around.times.seconds()
             self._readings, report = preflight.read(
-                *(self._driver, self.ticket.plan, self.ticket.identity, self._around.clock),
+                *(self._driver, self.ticket.plan, self.ticket.identity, self.ticket.start, self._around.clock),
                 speed=self.ticket.approval.speed,
             )
             self.report = self.report.joined(report)

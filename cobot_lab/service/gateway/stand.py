@@ -13,8 +13,9 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.deploy import aftermath, job
 from cobot_lab.deploy.aftermath import Gripper
 from cobot_lab.deploy.clock import Times
-from cobot_lab.deploy.driver import DriverError, Reading
+from cobot_lab.deploy.driver import DriverError
 from cobot_lab.deploy.job import ENABLING_LIMIT
+from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.recording import News
 from cobot_lab.deploy.standards import Standards
@@ -140,6 +141,8 @@ class Stand:
         with self._work:
             self._require_free()
             aftermath.answer(self._ring.journal, self.post.serial, who, gripper)
+            if gripper is not Gripper.HOLDING and self.post.emptied is not None:
+                self.post.emptied()
 
     def prepare(self, submission: Submission, bundle: bytes, envelope: bytes, cell: Cell) -> Report:
         """Bring an approved bundle to the gate, and read the arm.

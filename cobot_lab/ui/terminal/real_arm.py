@@ -28,7 +28,7 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.arms import accepted, accepted_ros
 from cobot_lab.ui.terminal.enabled import carry_out
-from cobot_lab.ui.terminal.programs import outputs
+from cobot_lab.ui.terminal.programs import connected, outputs
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
@@ -84,6 +84,10 @@ def play_on_ur(
     with closing(Dashboard(address)) as dashboard:
         serial = dashboard.ask("get serial number")
     expected = accepted(ring.folder, serial)
+    opened, _ = Bundle.open(sealed)
+    cell = None if opened is None else cell_of(opened)
+    if cell is not None:
+        expected = connected(expected, cell)
     sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
     limits = Limits(start=sender.patience)
     with closing(URDriver(address, expected, sender)) as arm:

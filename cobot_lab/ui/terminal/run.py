@@ -18,7 +18,7 @@ from cobot_lab.deploy import job
 from cobot_lab.deploy.aftermath import reconcile
 from cobot_lab.deploy.clock import PacedClock
 from cobot_lab.deploy.drivers.simulated_sensors import SimulatedSensors
-from cobot_lab.deploy.drivers.twin import TwinDriver
+from cobot_lab.deploy.drivers.twin import OPEN, TwinDriver
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.states import State
 from cobot_lab.findings import Report
@@ -29,7 +29,7 @@ from cobot_lab.ui.terminal.aftermath import tell_closed
 from cobot_lab.ui.terminal.enabled import carry_out
 from cobot_lab.ui.terminal.files import write_whole
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.real_arm import play_on_ros, play_on_ur, refuse_choices, require_own
+from cobot_lab.ui.terminal.real_arm import cell_of, play_on_ros, play_on_ur, refuse_choices, require_own
 from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -128,7 +128,13 @@ def play_on_twin(
     described = load_robot(robot)
     clock = PacedClock(scale)
     sensors = SimulatedSensors()
-    arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock, senses=sensors, onlooker=sensors.see)
+    arm = TwinDriver(
+        *(robot, described.joint_names, described.q_rest),
+        clock=clock,
+        opening=_opening(sealed),
+        senses=sensors,
+        onlooker=sensors.see,
+    )
     opened, report = job.open(
         sealed, signed, driver=arm, trust=ring.trusted, journal=ring.journal, standards=standards, clock=clock
     )
@@ -138,6 +144,13 @@ def play_on_twin(
     sensors.stand_in(_cell_of(sealed), clock)
     with closing(arm):
         return carry_out(voice, opened, agree)
+
+
+def _opening(sealed: bytes) -> float:
+    """Give how far the gripper of the sealed cell opens [m]: a virtual arm that was just made stands ready."""
+    opened, _ = Bundle.open(sealed)
+    cell = None if opened is None else cell_of(opened)
+    return OPEN if cell is None else cell.tool.width_max  # the gate says what is wrong with the bundle
 
 
 def _cell_of(sealed: bytes) -> Cell:
