@@ -73,6 +73,7 @@ def examine(
     journal: Journal,
     now: datetime,
     standards: Standards,
+    spent: str = "",
 ) -> tuple[Ticket | None, Report]:
     """Examine a bundle and its approval against the arm at hand.
 
@@ -84,6 +85,7 @@ def examine(
         journal: Which one-time numbers were used.
         now: By the wall clock; aware.
         standards: What it has to come up to here.
+        spent: One-time number that whoever asks has used up for this very run; empty before that.
 
     Returns:
         A ticket, or nothing; and the report over all that was examined, its subject the manifest's digest.
@@ -93,7 +95,7 @@ def examine(
     """
     whole = journal.verify()
     entries = () if whole.findings else journal.entries()
-    used = frozenset(entry.number for entry in entries)
+    used = frozenset(entry.number for entry in entries) - {spent}
     opened, report = Bundle.open(bundle)
     behind = tuple(_behind(now, max((entry.at for entry in entries), default=now)))
     report = Report(report.subject, whole.run, whole.not_run, (*whole.findings, *behind)).joined(report)
