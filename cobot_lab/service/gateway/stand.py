@@ -14,6 +14,7 @@ from cobot_lab.deploy import aftermath, job
 from cobot_lab.deploy.aftermath import Gripper
 from cobot_lab.deploy.clock import Times
 from cobot_lab.deploy.driver import DriverError
+from cobot_lab.deploy.ending import Ending
 from cobot_lab.deploy.job import ENABLING_LIMIT
 from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.record import RunRecord
@@ -22,7 +23,6 @@ from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import JobStateError, State
 from cobot_lab.deploy.watch import Sample
 from cobot_lab.findings import CobotLabError, Report
-from cobot_lab.service.gateway.ending import Ending
 from cobot_lab.service.gateway.ledger import Submission
 from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal

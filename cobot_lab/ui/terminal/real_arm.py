@@ -19,7 +19,6 @@ from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
 from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.senders import Pull, Push
 from cobot_lab.deploy.judge import Limits
-from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.service.gateway.calibrations import standards_at
@@ -62,7 +61,7 @@ def require_own(ring: Keyring) -> None:
 
 def play_on_ur(
     voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, agree: Callable[[], None], *, pull: bool
-) -> tuple[Report, RunRecord | None]:
+) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to an arm on the network.
 
     Args:
@@ -75,7 +74,7 @@ def play_on_ur(
         pull: Whether the arm fetches its programs when Play is pressed, instead of being sent them.
 
     Returns:
-        What the gate and the preflight found, and the record of the run when it came to one.
+        What the gate and the preflight found, and the job when it was let through, see `carry_out`.
 
     Raises:
         DriverError: The arm cannot be reached.
@@ -96,7 +95,7 @@ def play_on_ur(
 
 def play_on_ros(
     voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, model: str, agree: Callable[[], None]
-) -> tuple[Report, RunRecord | None]:
+) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to an arm behind ROS.
 
     Args:
@@ -109,7 +108,7 @@ def play_on_ros(
         agree: Comes back when a person said yes to the run.
 
     Returns:
-        What the gate and the preflight found, and the record of the run when it came to one.
+        What the gate and the preflight found, and the job when it was let through, see `carry_out`.
 
     Raises:
         DriverError: The arm cannot be reached.
@@ -142,7 +141,7 @@ def _play(
     arm: Driver,
     limits: Limits,
     agree: Callable[[], None],
-) -> tuple[Report, RunRecord | None]:
+) -> tuple[Report, job.Job | None]:
     def wanted() -> Standards:
         return standards_at(standards(), ring.journal.entries(), ring.trusted(), arm.identity.serial)
 
