@@ -28,6 +28,7 @@ from cobot_lab.motion.plan_data import Plan
 
 CHECKS = ("arm", "start", "pose")
 _POSE = "q "
+PAUSED = "program paused"
 
 
 def read(
@@ -59,12 +60,12 @@ def read(
         return (), Report("", (), CHECKS, (Finding.of(Code.ARM_SILENT, detail=str(problem)),))
     if state.q.shape != plan.q_start.shape:
         finding = Finding.of(Code.ARM_NOT_READY, what="joints", found=len(state.q), wanted=len(plan.q_start))
-        return readings, Report("", CHECKS[:2], CHECKS[2:], (*_of_readings(readings), finding))
+        return readings, Report("", CHECKS[:2], CHECKS[2:], (*_of_readings(readings, identity.serial), finding))
     readings += tuple(
         Reading(f"{_POSE}{name}", float(q), float(wanted), POSE_TOLERANCE)
         for name, q, wanted in zip(plan.joints, state.q, plan.q_start, strict=True)
     )
-    findings = (*_of_readings(readings), *_of_age(first, state), *_of_pose(state, plan))
+    findings = (*_of_readings(readings, identity.serial), *_of_age(first, state), *_of_pose(state, plan))
     return readings, Report("", CHECKS, (), findings)
 
 
@@ -83,6 +84,7 @@ def _of_state(state: ArmState) -> tuple[Reading, ...]:
         Reading("robot mode", state.mode.value, RobotMode.RUNNING.value),
         Reading("safety status", state.safety.value, usable.value),
         Reading("program running", state.running, wanted=False),
+        *((Reading(PAUSED, found=True, wanted=False),) if state.paused else ()),
         Reading("age of data", state.age),
     )
 
@@ -96,13 +98,15 @@ def _of_pace(state: ArmState, speed: float) -> tuple[Reading, ...]:
     return (Reading("pace", state.pace, state.pace if slow_enough and state.pace > 0 else speed),)
 
 
-def _of_readings(readings: tuple[Reading, ...]) -> Iterator[Finding]:
+def _of_readings(readings: tuple[Reading, ...], robot: str) -> Iterator[Finding]:
     for reading in readings:
         name = reading.name
         if reading.good or name.startswith(_POSE):
             continue
         found, wanted = said(reading.found), "finite" if reading.wanted is None else said(reading.wanted)
-        if name.startswith(OUTPUT):
+        if name == PAUSED:
+            yield Finding.of(Code.PROGRAM_PAUSED, robot=robot)
+        elif name.startswith(OUTPUT):
             yield Finding.of(Code.OUTPUT_NOT_OFF, signal=name.removeprefix(OUTPUT), found=found)
         elif name.startswith(GRIPPER):
             yield Finding.of(Code.GRIPPER_ELSEWHERE, what=name, found=found, wanted=wanted)

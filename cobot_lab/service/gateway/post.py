@@ -48,6 +48,7 @@ class Post:
         connect: Gives a driver for an arm in a cell. Raises DriverError when the arm cannot be reached.
         put_back: Sets a virtual arm back to rest; a real one has no such thing.
         emptied: Opens the gripper of a virtual arm, as a person does who empties that of a real one.
+        paused: Asks an arm that has a pause whether a program is paused on it. Raises DriverError when it is not heard.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Post:
     connect: Callable[[Cell], Link]
     put_back: Callable[[], None] | None = None
     emptied: Callable[[], None] | None = None
+    paused: Callable[[], bool] | None = None
 
 
 @dataclass(slots=True)

@@ -40,6 +40,8 @@ class Refusal(Enum):
     ONE_AT_A_TIME = "one_at_a_time"
     """This person is sending a bundle already."""
     ARM_AWAY = "arm_away"  # detail: what the driver said
+    PAUSED = "paused"  # detail: serial number of the arm
+    """A program is paused on it: Play would have it go on."""
     NO_RECORD = "no_record"
     NAME_TAKEN = "name_taken"
     NAME_UNUSABLE = "name_unusable"

@@ -133,11 +133,12 @@ class Stand:
         """Write down what a person saw in the gripper.
 
         Raises:
-            GatewayError: A run is under way.
+            GatewayError: A run is under way, or a program is paused on the arm, or it cannot be asked.
             NothingToAnswerError: Nobody asked.
         """
         with self._work:
             self._require_free()
+            self._require_unpaused()
             aftermath.answer(self._ring.journal, self.post.serial, who, gripper)
             if gripper is not Gripper.HOLDING and self.post.emptied is not None:
                 self.post.emptied()
@@ -349,6 +350,15 @@ class Stand:
         self._ending.again()
         if not self._ending.written:
             raise GatewayError(Refusal.UNWRITTEN, self._now.unwritten)
+
+    def _require_unpaused(self) -> None:
+        """Refuse to take the cell for seen to while Play would have the arm go on."""
+        try:
+            paused = self.post.paused is not None and self.post.paused()
+        except DriverError as problem:
+            raise GatewayError(Refusal.ARM_AWAY, str(problem)) from problem
+        if paused:
+            raise GatewayError(Refusal.PAUSED, self.post.serial)
 
     def _let_go(self) -> None:
         self._enabled_at = None

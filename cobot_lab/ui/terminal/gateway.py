@@ -111,7 +111,11 @@ def _ur_post(name: str, ring: Keyring, address: str, *, pull: bool) -> Post:
         driver = URDriver(address, connected(expected, cell), sender)
         return Link(driver, driver.close, limits=Limits(start=sender.patience))
 
-    return Post(name, expected.model, serial, Mode.REAL, connect)
+    def paused() -> bool:
+        with closing(Dashboard(address)) as dashboard:
+            return dashboard.paused
+
+    return Post(name, expected.model, serial, Mode.REAL, connect, paused=paused)
 
 
 def _ros_post(name: str, ring: Keyring, model: str, address: str) -> Post:

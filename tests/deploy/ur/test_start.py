@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -108,3 +109,13 @@ def test_a_robotiq_is_asked_where_its_fingers_are(
     assert [code for code, _ in findings] == codes
     if "A11" in codes:
         assert (read["gripper opening"], read["gripper holding"]) == (pytest.approx(0.025), True)
+
+
+def test_a_program_that_is_paused_is_named(found: Any) -> None:
+    with bed() as cabinet:
+        cabinet.served.call(lambda c: (c.take("def other():\n  sleep(60)\nend"), c.pause()))
+        assert cabinet.served.wait(lambda c: c.runtime.name == "PAUSED", timeout=5)
+        time.sleep(0.2)
+        findings, _ = found(wired(cabinet, **OUTPUTS))
+    assert ("A12", {"robot": SERIAL}) in findings
+    assert {code for code, _ in findings} == {"A01", "A12"}

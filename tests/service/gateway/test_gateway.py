@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -142,6 +143,10 @@ def test_whoever_stands_there_stops_the_arm_and_says_what_it_holds(opened, right
     assert len(gateway.left_over(camille, POST)) == 1
     arm = gateway.posts[0].connect(cell_of(gateway.bundle(camille, digest))).driver
     arm.move_fingers(0.0)
+    stand = gateway._stand(POST)
+    usual, stand.post = stand.post, replace(stand.post, paused=lambda: True)
+    assert refusal(gateway.answer, camille, POST, Gripper.EMPTY) is Refusal.PAUSED
+    stand.post = usual
     gateway.answer(camille, POST, Gripper.EMPTY)  # whoever empties a gripper opens it
     assert set(gateway.prepare(camille, seq, POST).codes) == {"A02"}  # the arm stands where it was stopped
     arm.move_fingers(0.0)

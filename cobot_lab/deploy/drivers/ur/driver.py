@@ -94,7 +94,7 @@ class URDriver:
             running = sample.runtime != STOPPED if play is None else play.running(sample.runtime)
             progress, halt = (0.0, None) if play is None else (play.progress, play.halt)
             whole = None if play is None else play.whole
-            paused = play is not None and play.phase is not Phase.LOADED and sample.runtime == PAUSED
+            paused = sample.runtime == PAUSED and (play is None or play.phase is not Phase.LOADED)
             awaited = play is not None and play.awaited(sample.runtime)
         return ArmState(
             *(sample.stamp, age, np.array(sample.q), np.array(sample.qd)),
