@@ -184,6 +184,9 @@ class Code(str, Enum):
     OTHER_MODEL = "A04", "model", "wanted"
     NOT_ENABLED = "A05", "age", "limit"  # limit: s
     ARM_SILENT = "A06", "detail"
+    OUTPUT_NOT_OFF = "A10", "signal", "found"  # found: "on" or "unknown"
+    GRIPPER_ELSEWHERE = "A11", "what", "found", "wanted"  # what: as a reading is named
+    PROGRAM_PAUSED = "A12", "robot"
     MARKS_IN_LINE = "A20", "spread", "limit"  # m
     MARKS_DISAGREE = "A21", "residual", "limit"  # m
     BASE_ELSEWHERE = "A22", "offset", "limit"  # m

@@ -1,7 +1,7 @@
 """What is left of a run that did not end as planned: in the journal, and in the gripper.
 
 A run that began has three ends: done, interrupted with a cause, or none at all, because its process was killed, the
-computer lost its power, or the disk was full. Whoever still has the job writes its end later (`Job.write_end`);
+computer lost its power, or the disk was full. Whoever still has the job writes its end later (`ending.Ending`);
 otherwise `reconcile` gives the third kind its end, at the next start of whoever holds the keys. After any end but the
 first, the arm is not run again before a person has looked at it and said what its gripper holds (`answer`). Nothing
 goes on by itself: the way back to rest is a plan of its own, checked and approved as any other.

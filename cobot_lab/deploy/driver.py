@@ -8,13 +8,14 @@ at any time; none of them may block for longer than about 20 ms.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol, runtime_checkable
 
-from cobot_lab.findings import CobotLabError, Fact
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import Start
+from cobot_lab.findings import CobotLabError
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.trust.approval import Mode
@@ -155,38 +156,6 @@ class ArmState:
             array.flags.writeable = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One value read from the arm before a run; whether it is as it should be is derived.
-
-    Attributes:
-        name: What was read.
-        found: The value.
-        wanted: What it has to be; None when it is only kept in the record.
-        tolerance: How far a number may be off, in the unit of the number.
-    """
-
-    name: str
-    found: Fact
-    wanted: Fact | None = None
-    tolerance: float = 0.0
-
-    @property
-    def good(self) -> bool:
-        """Whether the arm is as it should be in this respect.
-
-        >>> Reading("payload", 1.02, 1.0, tolerance=0.05).good
-        True
-        >>> Reading("payload", float("nan"), 1.0, tolerance=0.05).good
-        False
-        """
-        if self.wanted is None:
-            return not (isinstance(self.found, float) and not math.isfinite(self.found))
-        if self.tolerance and isinstance(self.found, int | float) and isinstance(self.wanted, int | float):
-            return abs(self.found - self.wanted) <= self.tolerance
-        return self.found == self.wanted
-
-
 @runtime_checkable
 class Driver(Protocol):
     """One arm. `cobot_lab.deploy.conformance` examines what these sentences promise."""
@@ -202,10 +171,15 @@ class Driver(Protocol):
             DriverError: The arm cannot be reached.
         """
 
-    def preflight(self, plan: Plan) -> tuple[Reading, ...]:
+    def preflight(self, plan: Plan, start: Start) -> tuple[Reading, ...]:
         """Read what is particular to this kind of arm: checksum of its kinematics, payload, local or remote, and so on.
 
         Everything that `state` and `identity` say is judged by the job.
+
+        Args:
+            plan: What it shall play.
+            start: How the cell has to stand where that starts: every output that sets something moving, and the
+                gripper, are among the readings; what this kind of arm cannot tell is named as not read.
         """
 
     def load(self, plan: Plan) -> None:

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cobot_lab import stored
+from cobot_lab.cell.cell_file import cell_from_files
+from cobot_lab.cell.problems import DescriptionError
 from cobot_lab.codes import Code
 from cobot_lab.deploy.course import every
 from cobot_lab.deploy.curve import curve_of
 from cobot_lab.deploy.driver import Identity
 from cobot_lab.deploy.standards import Standards
+from cobot_lab.deploy.start import Start
 from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
@@ -26,7 +29,7 @@ from cobot_lab.trust.examination import examine as examine_approval
 from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.store import TrustStore
 
-CHECKS = ("plan", "origin", "model", "standards")
+CHECKS = ("plan", "origin", "model", "standards", "start")
 CLOCK_SLACK = timedelta(minutes=2)
 """How far the wall clock may be corrected backwards."""
 CELL_SCHEMA = "cobot_lab/cell/1"
@@ -46,6 +49,7 @@ class Ticket:
         approval: What the referent allowed.
         envelope: The approval as it came.
         identity: The arm that it was examined for.
+        start: How the cell has to stand where the plan starts.
         transmitted: The exact bytes to send, by name in the bundle; none for an arm that takes the plan itself.
     """
 
@@ -56,6 +60,7 @@ class Ticket:
     approval: Approval
     envelope: bytes
     identity: Identity
+    start: Start
     transmitted: Mapping[str, bytes] = field(default_factory=dict)
 
 
@@ -68,6 +73,7 @@ def examine(
     journal: Journal,
     now: datetime,
     standards: Standards,
+    spent: str = "",
 ) -> tuple[Ticket | None, Report]:
     """Examine a bundle and its approval against the arm at hand.
 
@@ -79,6 +85,7 @@ def examine(
         journal: Which one-time numbers were used.
         now: By the wall clock; aware.
         standards: What it has to come up to here.
+        spent: One-time number that whoever asks has used up for this very run; empty before that.
 
     Returns:
         A ticket, or nothing; and the report over all that was examined, its subject the manifest's digest.
@@ -88,7 +95,7 @@ def examine(
     """
     whole = journal.verify()
     entries = () if whole.findings else journal.entries()
-    used = frozenset(entry.number for entry in entries)
+    used = frozenset(entry.number for entry in entries) - {spent}
     opened, report = Bundle.open(bundle)
     behind = tuple(_behind(now, max((entry.at for entry in entries), default=now)))
     report = Report(report.subject, whole.run, whole.not_run, (*whole.findings, *behind)).joined(report)
@@ -111,11 +118,13 @@ def examine(
     plan, curve, found = _read(opened)
     if plan is None or curve is None:
         return None, report.joined(Report("", CHECKS[:1], CHECKS[1:], found))
-    found = (*_origin(plan, opened), *_model(plan, identity), *standards.objections(opened, cell_digest(opened)))
-    report = report.joined(Report("", CHECKS, (), found))
-    if allowed is None or report.findings or report.not_run:
+    origin = tuple(_origin(plan, opened))
+    start, unread = (None, ()) if origin else _start(plan, opened)
+    found = (*origin, *_model(plan, identity), *standards.objections(opened, cell_digest(opened)), *unread)
+    report = report.joined(Report("", CHECKS[:-1] if origin else CHECKS, CHECKS[-1:] if origin else (), found))
+    if allowed is None or start is None or report.findings or report.not_run:
         return None, report
-    facts = plan, curve, opened.plan_digest, opened.digest, allowed, approval, identity
+    facts = plan, curve, opened.plan_digest, opened.digest, allowed, approval, identity, start
     return Ticket(*facts, opened.transmitted), report
 
 
@@ -142,6 +151,14 @@ def _read(bundle: Bundle) -> tuple[Plan | None, Trajectory | None, tuple[Finding
         return plan, curves[0], ()
     except stored.StoredFormError as problem:
         return None, None, (manifest.unreadable(manifest.PLAN, str(problem)),)
+
+
+def _start(plan: Plan, bundle: Bundle) -> tuple[Start | None, tuple[Finding, ...]]:
+    """Read from the sealed cell how it has to stand where the plan starts."""
+    try:
+        return Start.of(cell_from_files(bundle.cell_files), plan), ()
+    except DescriptionError as problem:
+        return None, (manifest.unreadable("cell", str(problem)),)
 
 
 def _origin(plan: Plan, bundle: Bundle) -> Iterator[Finding]:

@@ -14,10 +14,11 @@ from cobot_lab.deploy.chain import Event
 from cobot_lab.deploy.claim import claimed
 from cobot_lab.deploy.clock import Clock, MonotonicClock, Times
 from cobot_lab.deploy.course import Course
-from cobot_lab.deploy.driver import Driver, DriverError, Reading, Transmitter
+from cobot_lab.deploy.driver import Driver, DriverError, Transmitter
 from cobot_lab.deploy.gate import Ticket
 from cobot_lab.deploy.judge import Cause, Interruption, Limits
 from cobot_lab.deploy.keyboard import interrupts_as
+from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.record import Head, RunRecord
 from cobot_lab.deploy.recording import News, Recording
 from cobot_lab.deploy.standards import Standards
@@ -53,14 +54,15 @@ class Surroundings:
         clock: Paces the watch; the computer's own for a real arm.
         times: The computer's clocks.
         limits: How far a run may stray.
-        gate: Examines bundle and approval once more, by the keys and standards that count now.
+        gate: Examines bundle and approval once more, by the keys and standards that count now; told the one-time number
+            once it is used up for this run.
     """
 
     journal: Journal
     clock: Clock
     times: Times
     limits: Limits
-    gate: Callable[[], Report]
+    gate: Callable[[str], Report]
 
 
 def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.open`)
@@ -102,9 +104,12 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
         raise ClockError(identity.serial, clock)
     instant = times.wall()
 
-    def examined(now: datetime) -> tuple[Ticket | None, Report]:
+    def examined(now: datetime, spent: str = "") -> tuple[Ticket | None, Report]:
         keys, wanted = trust() if callable(trust) else trust, standards() if callable(standards) else standards
-        return gate.examine(bundle, approval, identity=identity, trust=keys, journal=journal, now=now, standards=wanted)
+        about = bundle, approval
+        return gate.examine(
+            *about, identity=identity, trust=keys, journal=journal, now=now, standards=wanted, spent=spent
+        )
 
     ticket, report = examined(instant)
     if ticket is not None and isinstance(driver, Transmitter):
@@ -122,7 +127,7 @@ def open(  # noqa: A001 (the room's verb; called as `job.open` or `cobot_lab.ope
     envelope = approval.decode("utf-8", errors="backslashreplace")
     head = Head(ticket.bundle_digest, ticket.plan_digest, envelope, identity, instants.text(instant))
     limits = replace(limits or Limits(), speed=ticket.approval.speed)
-    surroundings = Surroundings(journal, clock, times, limits, lambda: examined(times.wall())[1])
+    surroundings = Surroundings(journal, clock, times, limits, lambda spent: examined(times.wall(), spent)[1])
     return Job(ticket, driver, report, surroundings, Recording(head, clock.now(), observers)), report
 
 
@@ -188,7 +193,7 @@ class Job:
             following(self._state, State.PREFLIGHT)
             self._read_at = self._around.times.seconds()
             self._readings, report = preflight.read(
-                *(self._driver, self.ticket.plan, self.ticket.identity, self._around.clock),
+                *(self._driver, self.ticket.plan, self.ticket.identity, self.ticket.start, self._around.clock),
                 speed=self.ticket.approval.speed,
             )
             self.report = self.report.joined(report)
@@ -288,9 +293,14 @@ class Job:
         return None
 
     def _at_the_gate(self) -> Finding | None:
-        """Say why the gate would not let the plan through any more: a key may have been revoked, a cell changed."""
+        """Say why the gate would not let the plan through any more: a key may have been revoked, a cell changed.
+
+        This is the one place where what was let through is asked about again: before the approval is consumed, and
+        just before the arm is told to start.
+        """
+        spent = self.ticket.approval.number if self._state in (State.SENT, State.RUNNING) else ""
         try:
-            return next(iter(self._around.gate().findings), None)
+            return next(iter(self._around.gate(spent).findings), None)
         except JournalError:
             raise
         except CobotLabError as problem:
@@ -344,7 +354,7 @@ class Job:
         if found is None:
             self._around.journal.append("running", {"number": self.ticket.approval.number})
             self._enter(State.RUNNING)
-            found = self._of_time()
+            found = self._of_time() or self._at_the_gate()
         if found is None:
             return None
         self.report = self.report.joined(Report(findings=(found,)))

@@ -9,8 +9,9 @@ import numpy as np
 
 from cobot_lab import stored
 from cobot_lab.deploy.chain import Event, broken_at, said
-from cobot_lab.deploy.driver import Identity, Reading
+from cobot_lab.deploy.driver import Identity
 from cobot_lab.deploy.judge import Cause
+from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.trace import Trace
 from cobot_lab.deploy.watch import LEFT_PAUSED

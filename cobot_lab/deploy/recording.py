@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Sequence
 
 from cobot_lab.deploy.chain import Event, linked
-from cobot_lab.deploy.driver import Reading
 from cobot_lab.deploy.observers import Announcer
+from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.record import Head, RunRecord, digests
 from cobot_lab.deploy.trace import Trace
 from cobot_lab.deploy.watch import Sample

@@ -116,6 +116,20 @@ def read_key(path: Path, passphrase: str) -> SigningKey:
     return key
 
 
+def public_half(path: Path) -> bytes:
+    """Read the public half of a key, which needs no passphrase; nobody vouches for it before the key is unwrapped.
+
+    Raises:
+        KeyFileError: No such file, or not a key file.
+    """
+    try:
+        return bytes.fromhex(exact.read(path.read_bytes())["public"])
+    except OSError as problem:
+        raise KeyFileError(path, problem.strerror or str(problem), "a key file") from problem
+    except (ValueError, KeyError, TypeError) as problem:
+        raise KeyFileError(path, str(problem), SCHEMA) from problem
+
+
 def _available() -> Cost:
     try:
         Argon2id(salt=bytes(16), length=32, iterations=1, lanes=1, memory_cost=8)

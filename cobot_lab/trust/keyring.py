@@ -20,11 +20,14 @@ from pathlib import Path
 from cobot_lab import stored
 from cobot_lab.findings import CobotLabError
 from cobot_lab.trust.journal import Journal
-from cobot_lab.trust.key_file import read_key, write_key
+from cobot_lab.trust.key_file import public_half, read_key, write_key
 from cobot_lab.trust.keys import SigningKey, key_id
 from cobot_lab.trust.store import TrustedKey, TrustStore
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_ID = re.compile(r"[0-9a-f]{8,64}")
+TRUSTED, REVOKED = "trust", "revoked"
+"""Kinds of the journal's entries that tell of a new `trust.json`: by a key added, by one revoked."""
 VALIDITY = timedelta(days=366)
 """How long a new key counts: a school year and the holidays after it."""
 
@@ -100,7 +103,7 @@ class Keyring:
             StoredFormError: `trust.json` is not the root's, or older than one seen before.
             JournalError: The journal is broken.
         """
-        seen = [entry.body["number"] for entry in self.journal.entries() if entry.kind == "trust"]
+        seen = [entry.body["number"] for entry in self.journal.entries() if entry.kind in {TRUSTED, REVOKED}]
         return TrustStore.open(self._read("trust.json"), self._root(), at_least=max(seen, default=1))
 
     def add(
@@ -133,8 +136,59 @@ class Keyring:
         write_key(key, file, passphrase)
         store = store.adding(trusted)
         self._keep("trust.json", signed)
-        self.journal.append("trust", {"number": store.number, "added": trusted.key_id, "holder": holder})
+        self.journal.append(TRUSTED, {"number": store.number, "added": trusted.key_id, "holder": holder})
         return trusted
+
+    def named(self, name: str) -> TrustedKey:
+        """Give a trusted key by the name of its file here, or by the beginning of its id.
+
+        Args:
+            name: Of its file, or at least 8 hexadecimal digits of its id, as `keys list` shows it.
+
+        Raises:
+            KeyringError: No key, or more than one, is called so.
+            KeyFileError: Its file cannot be read.
+            StoredFormError, JournalError: See `trusted`.
+        """
+        store = self.trusted()
+        if _NAME.fullmatch(name) and self.key_file(name).exists():
+            found = [key for key in store.keys if key.public == public_half(self.key_file(name))]
+        else:
+            found = [key for key in store.keys if _ID.fullmatch(name) and key.key_id.startswith(name)]
+        if len(found) != 1:
+            problem = f"{len(found)} trusted keys are called {name!r}"
+            raise KeyringError(self.folder, problem, "the name of a key, or 8 or more digits of its id from keys list")
+        return found[0]
+
+    def revoke(self, key: str, reason: str, root_passphrase: str) -> TrustedKey:
+        """Revoke a key: what it signed is refused from now on, whenever it was signed, and nothing takes that back.
+
+        Args:
+            key: Its id.
+            reason: Why, as people say it; may be empty.
+            root_passphrase: Opens the root key, which signs the list.
+
+        Raises:
+            KeyringError: No such key, it is revoked already, or the reason is not printable.
+            KeyFileError: The passphrase does not open the root key.
+            StoredFormError, JournalError: See `trusted`; the journal may be written later by the same call again.
+        """
+        if not reason.isprintable():
+            raise KeyringError(self.folder, f"{reason!r} cannot be a reason", "printable characters")
+        store = self.trusted()
+        known = store.find(key)
+        if known is None:
+            raise KeyringError(self.folder, f"the key {key} is not trusted", "the id of a key from keys list")
+        root = read_key(self.folder / "root.key.json", root_passphrase)
+        if not known.revoked:
+            store = store.revoking(key)
+            self._keep("trust.json", store.signed(root))
+        elif any(entry.kind == REVOKED and entry.body["revoked"] == key for entry in self.journal.entries()):
+            raise KeyringError(self.folder, f"the key of {known.holder} is revoked already", "a key that counts")
+        self.journal.append(REVOKED, {"number": store.number, "revoked": key, "holder": known.holder, "reason": reason})
+        revoked = store.find(key)
+        assert revoked is not None, "it was just found"
+        return revoked
 
     def key_file(self, name: str) -> Path:
         """Give the file of a private key.

@@ -67,6 +67,7 @@ _UNIT_OF: Mapping[str, str] = {
     "age of data": "ms",
     "age of the hardware's status": "ms",
     "time to answer": "ms",
+    "gripper opening": "mm1",
     **dict.fromkeys(("tool x", "tool y", "tool z"), "mm1"),
     **dict.fromkeys(("tool rx", "tool ry", "tool rz"), "deg1"),
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 
 import cobot_lab
 from cobot_lab import stored
+from cobot_lab.cell.load import load_cell
 from cobot_lab.deploy import job as jobs
 from cobot_lab.deploy.aftermath import Gripper, answer, unresolved
 from cobot_lab.deploy.clock import PacedClock, Times
@@ -25,6 +26,7 @@ from cobot_lab.motion.actions import Grip, Move, Show, Wait
 from cobot_lab.motion.actions import Path as Kind
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Trajectory
+from cobot_lab.paths import data_room
 from cobot_lab.trust.approval import Mode, approve, new_number
 from cobot_lab.trust.bundle import Bundle, seal
 from cobot_lab.trust.journal import Journal
@@ -34,12 +36,13 @@ from cobot_lab.trust.store import TrustedKey, TrustStore
 MODEL = "arm2"
 JOINTS = ("shoulder", "elbow")
 NOON = datetime(2026, 3, 2, 12, 0, 0, tzinfo=timezone.utc)
-CELL = {name: f"# {name}\n".encode() for name in ("cell.toml", "robot.toml", "robot.urdf", "gripper.toml")}
+CELL = dict(load_cell(data_room("robots") / "ur3e" / "cells" / "atelier.toml").files)
+"""A cell in which nothing moves by itself; its gripper opens as wide as that of a twin."""
 PROGRAM = b'{"schema":"cobot_lab/program/1"}'
 
 
-def cell_digest() -> str:
-    files = {name: stored.sha256(data) for name, data in CELL.items()}
+def cell_digest(cell: Mapping[str, bytes] = CELL) -> str:
+    files = {name: stored.sha256(data) for name, data in cell.items()}
     return stored.sha256(stored.canonical({"schema": "cobot_lab/cell/1", "files": files}))
 
 
@@ -67,7 +70,7 @@ def make_plan(**changes: Any) -> Plan:
             Grip(3, True, 0.0, 20.0, 0.4),
             move(4, [0.6, -0.4], [0.2, 0.3], 1.4),
             Wait(5, 0.3),
-            Grip(6, False, 0.04, 0.0, 0.3),
+            Grip(6, False, 0.05, 0.0, 0.3),
             move(7, [0.2, 0.3], [0.0, 0.0], 0.8),
         ),
     }
@@ -112,6 +115,7 @@ class Visit:
     noon: datetime = NOON
     seconds: float = 1000.0
     standards: Standards = STANDARDS
+    cell: Mapping[str, bytes] = field(default_factory=lambda: CELL)
 
     def __post_init__(self) -> None:
         self.journal = Journal.create(self.folder / "journal.sqlite", lambda: self.noon)
@@ -120,8 +124,14 @@ class Visit:
         self.trust = TrustStore((trusted,))
         self.times = Times(lambda: self.noon, lambda: self.seconds)
 
+    def stand_in(self, cell: Mapping[str, bytes]) -> str:
+        """Let another cell stand here; give its digest, which plans for it name."""
+        self.cell, digest = cell, cell_digest(cell)
+        self.standards = replace(self.standards, cells=frozenset({digest}))
+        return digest
+
     def files(self, plan: Plan) -> dict[str, bytes]:
-        cell = {f"cell/{name}": data for name, data in CELL.items()}
+        cell = {f"cell/{name}": data for name, data in self.cell.items()}
         return {"source.py": b"pause(1)\n", "program.json": PROGRAM, "plan.json": plan.to_bytes(), **cell}
 
     def bundle(

@@ -307,6 +307,44 @@ def test_without_a_journal_nothing_moves(visit, twin, plan):
     assert twin.state().progress == 0
 
 
+def test_a_key_that_is_revoked_before_the_run_consumes_nothing(visit, twin, plan):
+    now = [visit.trust]
+    job = visit.ready(twin, plan, trust=lambda: now[0])
+    now[0] = visit.trust.revoking(visit.key.key_id)
+    record = job.play()
+    assert (record.end, job.report.codes) == (State.REFUSED, ("T16",))
+    assert "consumed" not in visit.kinds()
+    assert visit.try_open(visit.bundle(plan), visit.approval(visit.bundle(plan)), twin, trust=now[0])[1].codes == (
+        "T16",
+    )
+
+
+@pytest.mark.parametrize("meanwhile", ["load", "running"])
+def test_a_key_that_is_revoked_just_before_the_start_moves_nothing(visit, twin, plan, monkeypatch, meanwhile):
+    now = [visit.trust]
+    job = visit.ready(twin, plan, trust=lambda: now[0])
+
+    def revoke():
+        now[0] = visit.trust.revoking(visit.key.key_id)
+
+    load, append = twin.load, Journal.append
+    if meanwhile == "load":
+        monkeypatch.setattr(twin, "load", lambda plan: (revoke(), load(plan)))
+    else:
+        monkeypatch.setattr(
+            Journal, "append", lambda self, kind, body: (kind == "running" and revoke(), append(self, kind, body))[1]
+        )
+    record = job.play()
+    assert (record.end, record.cause) == (State.INTERRUPTED, Cause.NOT_ALLOWED)
+    assert "T16" in job.report.codes
+    assert not twin.state().running
+    assert twin.state().progress == 0
+
+
+def test_what_is_run_is_asked_about_with_its_own_number_used_up(visit, twin, plan):
+    assert visit.ready(twin, plan, trust=lambda: visit.trust).play().end is State.DONE
+
+
 def test_a_journal_that_fails_before_the_start_keeps_the_arm_at_rest(visit, twin, plan, monkeypatch):
     append = Journal.append
 

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from cobot_lab.deploy import preflight
-from cobot_lab.deploy.driver import Reading, RobotMode, Safety
+from cobot_lab.deploy.driver import DriverError, RobotMode, Safety
 from cobot_lab.deploy.drivers.twin import TwinDriver
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import Start
 
 NAN = float("nan")
+START = Start(("tapis",), still=True, opening=0.05)
 
 
 def arm(clock, **changes):
@@ -22,12 +25,12 @@ def arm(clock, **changes):
     return Changed("arm2", ("shoulder", "elbow"), np.zeros(2), clock=clock)
 
 
-def codes(driver, plan, clock, identity=None):
-    return preflight.read(driver, plan, identity or driver.identity, clock)[1].codes
+def codes(driver, plan, clock, identity=None, start=START):
+    return preflight.read(driver, plan, identity or driver.identity, start, clock)[1].codes
 
 
 def test_a_ready_arm_passes_and_everything_read_is_kept(twin, plan, clock):
-    readings, report = preflight.read(twin, plan, twin.identity, clock)
+    readings, report = preflight.read(twin, plan, twin.identity, START, clock)
     assert (report.codes, report.run) == ((), preflight.CHECKS)
     names = {reading.name for reading in readings}
     assert names >= {"model", "serial", "arm", "software", "robot mode", "safety status", "program running", "q elbow"}
@@ -58,7 +61,7 @@ def test_an_arm_that_is_not_ready_is_refused(plan, clock, changes, wanted):
 
 def test_the_facts_say_what_was_found_and_what_is_wanted(plan, clock):
     driver = arm(clock, safety=Safety.PROTECTIVE_STOP, q=np.array([0.0, 0.25]))
-    _, report = preflight.read(driver, plan, driver.identity, clock)
+    _, report = preflight.read(driver, plan, driver.identity, START, clock)
     safety, pose = report.findings
     assert dict(safety.facts) == {"what": "safety status", "found": "protective_stop", "wanted": "normal"}
     assert dict(pose.facts) == {"joint": "elbow", "q": 0.25, "wanted": 0.0, "limit": 0.01}
@@ -68,8 +71,43 @@ def test_an_arm_that_was_exchanged_since_the_gate_is_refused(twin, plan, clock):
     assert codes(twin, plan, clock, replace(twin.identity, serial="TWIN-before")) == ("A01",)
 
 
+@pytest.mark.parametrize(
+    ("still", "wanted"),
+    [(True, {"signal": "tapis", "found": "on"}), (False, None)],
+)
+def test_an_output_that_sets_something_moving_has_to_be_off_where_the_plan_starts(twin, plan, clock, still, wanted):
+    twin.switch("tapis", 1.0)
+    twin.switch("lampe", 1.0)  # moves nothing
+    readings, report = preflight.read(twin, plan, twin.identity, replace(START, still=still), clock)
+    assert ("output tapis", "on") in [(each.name, each.found) for each in readings]
+    assert [(each.code.value, dict(each.facts)) for each in report.findings] == (
+        [] if wanted is None else [("A10", wanted)]
+    )
+    twin.switch("tapis", 0.0)
+    assert codes(twin, plan, clock) == ()
+
+
+def test_the_gripper_has_to_be_as_far_open_as_where_the_plan_starts(twin, plan, clock):
+    for opening, wanted in ((0.0, ("A11",)), (0.0475, ("A11",)), (0.0485, ()), (NAN, ("A11",))):
+        twin.move_fingers(opening)
+        assert codes(twin, plan, clock) == wanted
+    twin.move_fingers(0.0)
+    _, report = preflight.read(twin, plan, twin.identity, START, clock)
+    assert dict(report.findings[0].facts) == {"what": "gripper opening", "found": 0.0, "wanted": 0.05}
+
+
+def test_a_twin_is_touched_by_hand_only_while_it_has_nothing_to_play(twin, plan):
+    twin.load(plan)
+    for touch in (lambda: twin.switch("tapis", 1.0), lambda: twin.move_fingers(0.0)):
+        with pytest.raises(DriverError, match="a program is loaded"):
+            touch()
+
+
 def test_what_is_particular_to_an_arm_is_judged_by_what_it_wants(twin, plan, clock):
-    twin.preflight = lambda plan: (Reading("payload", 1.2, 1.0, 0.05), Reading("remote", found=False, wanted=True))
+    twin.preflight = lambda plan, start: (
+        Reading("payload", 1.2, 1.0, 0.05),
+        Reading("remote", found=False, wanted=True),
+    )
     assert codes(twin, plan, clock) == ("A01", "A01")
 
 

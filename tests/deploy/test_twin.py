@@ -81,7 +81,7 @@ def test_the_fingers_move_in_the_time_of_their_grip(clock, plan):
     states = {round(s.progress, 2): s.opening for s in run(twin, clock, 4.6)}
     assert (states[1.0], states[3.0]) == (0.06, 0.0)
     assert states[1.4] == pytest.approx(0.03, abs=1e-3)
-    assert twin.state().opening == pytest.approx(0.04)
+    assert twin.state().opening == pytest.approx(0.05)
 
 
 def test_after_a_trip_nothing_starts(twin, plan):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cobot_lab import stored
+from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.key_file import KeyFileError, read_key
 from cobot_lab.trust.keyring import Keyring, KeyringError
@@ -56,6 +57,60 @@ def test_only_the_root_adds_keys(ring: Keyring) -> None:
         ring.add("martin", "Mme Martin", "referent", OWN, "another phrase", NOW)
     assert ring.names() == ()
     assert ring.trusted().keys == ()
+
+
+def test_a_key_is_revoked_by_the_root_and_written_down(ring: Keyring) -> None:
+    added = ring.add("martin", "Mme Martin", "referent", OWN, ROOT, NOW)
+    assert ring.named("martin") == ring.named(added.key_id[:16]) == added
+    revoked = ring.revoke(added.key_id, "portable perdu", ROOT)
+    assert revoked.revoked
+    assert ring.trusted().find(added.key_id) == revoked
+    entry = ring.journal.entries()[-1]
+    assert (entry.kind, entry.body["revoked"], entry.body["reason"]) == ("revoked", added.key_id, "portable perdu")
+    assert ring.trusted().number == entry.body["number"]
+    with pytest.raises(KeyringError, match="revoked already"):
+        ring.revoke(added.key_id, "", ROOT)
+
+
+def test_only_the_root_revokes_and_only_what_is_trusted(ring: Keyring) -> None:
+    added = ring.add("martin", "Mme Martin", "referent", OWN, ROOT, NOW)
+    with pytest.raises(KeyFileError, match="does not open"):
+        ring.revoke(added.key_id, "", "another phrase")
+    with pytest.raises(KeyringError, match="is not trusted"):
+        ring.revoke("0" * 64, "", ROOT)
+    with pytest.raises(KeyringError, match="cannot be a reason"):
+        ring.revoke(added.key_id, "a\nb", ROOT)
+    for name in ("nobody", added.key_id[:7], "", "../root"):
+        with pytest.raises(KeyringError, match="0 trusted keys are called"):
+            ring.named(name)
+    assert ring.trusted().find(added.key_id) == added
+    assert ring.journal.entries()[-1].kind == "trust"
+
+
+def test_a_list_from_before_a_revocation_put_back_is_refused(ring: Keyring) -> None:
+    added = ring.add("martin", "Mme Martin", "referent", OWN, ROOT, NOW)
+    old = (ring.folder / "trust.json").read_bytes()
+    ring.revoke(added.key_id, "", ROOT)
+    (ring.folder / "trust.json").write_bytes(old)
+    with pytest.raises(stored.StoredFormError, match="older"):
+        ring.trusted()
+
+
+def test_a_revocation_that_could_not_be_written_down_counts_and_is_written_later(
+    ring: Keyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = ring.add("martin", "Mme Martin", "referent", OWN, ROOT, NOW)
+
+    def full(self: Journal, kind: str, body: object) -> None:
+        raise JournalError(self.path, "append", "the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", full)
+        with pytest.raises(JournalError):
+            ring.revoke(added.key_id, "", ROOT)
+    assert ring.named("martin").revoked
+    ring.revoke(added.key_id, "", ROOT)
+    assert ring.journal.entries()[-1].kind == "revoked"
 
 
 def test_an_older_list_put_back_is_refused(ring: Keyring) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from cobot_lab.deploy.drivers.faulty import Faults, FaultyTwin
 from cobot_lab.deploy.drivers.twin import TwinDriver
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.states import State
+from cobot_lab.deploy.virtual.ur.cabinet import Setup
+from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.standards import standards
 
@@ -125,3 +129,42 @@ def test_what_is_no_record_of_this_arm_is_refused(cobot_lab: Command, record: Pa
     other = cobot_lab("homeward", "--cell", "robots/ned2/cells/atelier.toml", "--record", record)
     none = cobot_lab("homeward", "--lesson", "01", "--record", LESSON / "solution.py")
     assert (other.exit, none.exit) == (2, 2)
+
+
+@pytest.fixture
+def cabinet(site: Site) -> Iterator[VirtualUR]:
+    """A cabinet whose arm was accepted here, with somebody's program under way."""
+    (site.home / "arms.toml").write_text(
+        '["20235300009"]\nmodel = "ur3e"\nkinematics = ""\npayload_kg = 0.0\ntool = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]\n'
+    )
+    address = f"127.{64 + os.getpid() % 128}.{os.getpid() // 128 % 256}.251"
+    with VirtualUR(Setup(UR3E, "20235300009"), address) as served:
+        served.call(lambda c: c.take("def other():\n  sleep(600)\nend"))
+        yield served
+
+
+def test_nobody_sees_to_an_arm_or_measures_its_table_while_a_program_is_paused(
+    cobot_lab: Command, site: Site, cabinet: VirtualUR
+) -> None:
+    book = Keyring(site.home).journal
+    book.consume("ab" * 16, {"robot": "20235300009", "bundle": "b", "plan": "p"})
+    book.append("running", {"number": "ab" * 16})
+    at = ("--address", cabinet.address)
+    look = ("aftermath", "20235300009", "--gripper", "empty", "--who", "Camille")
+    marks = [part for _ in range(3) for part in ("--mark", "0,0,0=0,0,0")]
+    measure = ("calibrate", "ur3e/atelier", "--robot", "20235300009", "--key", "martin", *marks)
+    cabinet.call(lambda c: c.pause())
+    assert cabinet.wait(lambda c: c.runtime.name == "PAUSED", timeout=5)
+    for command in (look, measure):
+        assert cobot_lab(*command).exit == 2  # it has to be asked
+        refused = cobot_lab(*command, *at)
+        assert (refused.exit, "A12" in refused.out) == (1, True)
+        assert "Stop" in refused.out
+    back = cobot_lab("homeward", "--lesson", "01", *at, "-o", site.home / "back.cobotlab")
+    assert (back.exit, "A12" in back.out) == (1, True)
+    assert "aftermath" not in [entry.kind for entry in book.entries()]
+    cabinet.call(lambda c: c.stop())
+    assert cabinet.wait(lambda c: not c.playing, timeout=5)
+    assert cobot_lab(*look, *at).exit == 0
+    assert "A12" not in cobot_lab(*measure, *at).out
+    assert cobot_lab("aftermath", SERIAL, "--gripper", "empty", "--who", "Camille").exit == 2

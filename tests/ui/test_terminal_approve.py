@@ -157,3 +157,28 @@ def test_a_run_that_could_not_be_recorded_does_not_begin(cobot_lab: Command, sit
 def test_every_file_of_the_bundle_is_looked_at(site: Site) -> None:
     files, _ = container.unpack(site.bundle.read_bytes())
     assert set(files) == set(manifest.REQUIRED) | {manifest.TASK, manifest.RECORDING, manifest.MANIFEST}
+
+
+def test_a_revoked_key_approves_nothing_and_what_it_approved_is_refused(cobot_lab: Command, site: Site) -> None:
+    revoked = cobot_lab("keys", "revoke", "martin", "--reason", "portable perdu")
+    assert revoked.exit == 0, revoked.err
+    assert "Mme Martin" in revoked.out
+    entry = Keyring(site.home).journal.entries()[-1]
+    assert (entry.kind, entry.body["holder"], entry.body["reason"]) == ("revoked", "Mme Martin", "portable perdu")
+    assert "révoquée" in cobot_lab("keys", "list").out
+    ran = cobot_lab("run", site.bundle, "--approval", site.approval, "--yes", "--scale", "1000")
+    assert (ran.exit, "T16" in ran.out) == (1, True)
+    site.approval.unlink()
+    assert _approve(cobot_lab, site).exit == 1
+    assert not site.approval.exists()
+    again = cobot_lab("keys", "revoke", "martin")
+    assert again.exit == 2
+    assert cobot_lab("keys", "revoke", "nobody").exit == 2
+
+
+def test_only_the_passphrase_of_the_place_revokes(
+    cobot_lab: Command, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COBOT_LAB_ROOT_PASSPHRASE", "another phrase")
+    assert cobot_lab("keys", "revoke", "martin").exit == 2
+    assert not Keyring(site.home).named("martin").revoked

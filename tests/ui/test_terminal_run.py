@@ -7,12 +7,17 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 
 from cobot_lab import stored
+from cobot_lab.deploy import ending
+from cobot_lab.deploy.aftermath import reconcile
 from cobot_lab.trust import container, manifest
 from cobot_lab.trust.approval import approve, new_number
+from cobot_lab.trust.journal import Journal
+from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.key_file import read_key
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.trust.keys import SigningKey
@@ -183,3 +188,50 @@ def _signed(site: Site, key: SigningKey, **asked: object) -> bytes:
         not_after=start + timedelta(hours=float(str(given["to_hours"]))),
         number=new_number(),
     )
+
+
+def _disk_that_is_full(monkeypatch: pytest.MonkeyPatch, times: int) -> list[str]:
+    """Refuse to write the end of a run for some times."""
+    append, refused = Journal.append, []
+
+    def full(self, kind, body):
+        if kind == "ended" and len(refused) < times:
+            refused.append(kind)
+            raise JournalError(self.path, "append", "database or disk is full")
+        return append(self, kind, body)
+
+    monkeypatch.setattr(Journal, "append", full)
+    monkeypatch.setattr(ending, "RETRY", 0.01)
+    return refused
+
+
+def test_an_end_that_cannot_be_written_down_is_as_soon_as_there_is_room(
+    cobot_lab: Command, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = _disk_that_is_full(monkeypatch, 3)
+    ran = cobot_lab("run", site.bundle, "--approval", site.approval, "--yes", "--scale", "200")
+    assert len(refused) == 3
+    assert ran.exit == 0, ran.err
+    assert "n'est pas encore écrite" in ran.err
+    last = Keyring(site.home).journal.entries()[-1]
+    assert (last.kind, last.body["state"]) == ("ended", "done")
+    assert [file.name for file in Keyring(site.home).records.iterdir()] == [
+        file.name for file in Keyring(site.home).records.glob(f"*{last.body['record'][:12]}.json")
+    ]
+
+
+def test_whoever_does_not_wait_for_room_leaves_it_to_the_next_start(
+    cobot_lab: Command, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _disk_that_is_full(monkeypatch, 10**6)
+
+    def interrupted(_time: float) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ending, "time", SimpleNamespace(sleep=interrupted))
+        ran = cobot_lab("run", site.bundle, "--approval", site.approval, "--yes", "--scale", "200")
+    assert ran.exit not in (0, 1)
+    monkeypatch.undo()
+    (closed,) = reconcile(Keyring(site.home).journal)
+    assert closed.cause == "left_open"

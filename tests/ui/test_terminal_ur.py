@@ -16,7 +16,8 @@ import platformdirs
 import pytest
 from rich.console import Console
 
-from cobot_lab.cell.load import load_robot
+from cobot_lab.cell.load import cells, load_cell, load_robot
+from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.judge import Cause, Limits
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
@@ -26,7 +27,7 @@ from cobot_lab.trust import container, own_place
 from cobot_lab.trust.bundle import seal
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.sentences import Language, sentences
-from cobot_lab.ui.terminal import real_arm, run
+from cobot_lab.ui.terminal import programs, real_arm, run
 from cobot_lab.ui.terminal.voice import Voice
 
 from .conftest import LESSON, Answered, Command, Site  # isort: skip
@@ -196,3 +197,11 @@ def test_that_a_program_was_left_paused_is_told(language: Language, word: str) -
     said = io.StringIO()
     run.show_run(Voice(sentences(language), Console(file=said), Console(file=said)), played)  # type: ignore[arg-type]
     assert word in said.getvalue()
+
+
+def test_what_is_read_before_a_run_is_connected_as_the_programs_are_written():
+    cell = next(load_cell(file) for file in cells("ur3e") if file.stem == "convoyeur")
+    arm = programs.connected(Expected("ur3e", cell.robot.joint_names), cell)
+    wiring = programs.wiring("127.0.0.1", tuple(signal.name for signal in cell.signals))
+    assert arm.signals == wiring.outputs == {"convoyeur": 1, "voyant_rouge": 2, "voyant_vert": 3}
+    assert (arm.gripper.width, arm.gripper.close_output) == (cell.tool.width_max, 0)

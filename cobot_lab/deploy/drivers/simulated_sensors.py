@@ -26,17 +26,15 @@ class SimulatedSensors:
             seed: For the same series again; another one each time without it.
         """
         self._chance = random.Random(seed)  # noqa: S311, nothing secret
-        self._may_see: dict[str, tuple[Answer, ...]] = {}
+        self._named: frozenset[str] = frozenset()
         self._automation: SimulatedAutomation | None = None
         self._truths: Truths | None = None
         self._sensors: Mapping[str, Sensor] = {}
 
     def learn(self, plan: Plan) -> None:
-        """Learn what each sensor of a plan may see."""
-        for branch in plan.root.walk():
-            for action in branch.actions:
-                if isinstance(action, Read):
-                    self._may_see[action.sensor] = action.may_see
+        """Learn a plan: what a sensor may see is what that says where the answers so far have led."""
+        actions = [action for branch in plan.root.walk() for action in branch.actions]
+        self._named = frozenset(action.sensor for action in actions if isinstance(action, Read))
         self._truths = Truths(self._chance, plan)
 
     def stand_in(self, cell: Cell, clock: Clock, times: Iterable[float] | None = None) -> None:
@@ -59,20 +57,22 @@ class SimulatedSensors:
         """Give what a sensor says now.
 
         Raises:
-            DriverError: No plan names it.
+            DriverError: The plan names none such, or asks it nothing where it is.
         """
-        answers = self._may_see.get(sensor)
-        if not answers:
+        truths = self._truths
+        if truths is None or sensor not in self._named:
             raise DriverError("simulated", "read", f"there is no sensor {sensor!r}")
         by_itself = None if self._automation is None else self._automation.answer(sensor)
-        answer = self._drawn(sensor, answers) if by_itself is None else by_itself
-        if self._truths is not None:
-            self._truths.note(sensor, answer)
+        answer = self._drawn(truths, sensor) if by_itself is None else by_itself
+        truths.note(sensor, answer)
         return answer
 
-    def _drawn(self, sensor: str, answers: tuple[Answer, ...]) -> Answer:
+    def _drawn(self, truths: Truths, sensor: str) -> Answer:
         """Of a part, what is true of it and stays so; of anything else, what chance says this time."""
-        read = None if self._truths is None else self._truths.next(sensor)
-        if self._truths is None or read is None or not read.sees:
-            return self._chance.choice(answers if read is None else read.may_see)
-        return self._truths.of(read, self._sensors)
+        read = truths.next(sensor)
+        if read is not None and read.sees:
+            return truths.of(read, self._sensors)
+        may_see = truths.reached(sensor)
+        if not may_see:
+            raise DriverError("simulated", "read", f"the plan does not ask {sensor!r} where it is")
+        return self._chance.choice(may_see)

@@ -31,11 +31,13 @@ class Truths:
         self._chance = chance
         self._true: dict[tuple[str, str], Answer] = {}
         self._answers: dict[int, Answer] = {}
+        self._known: dict[int, Read] = {}
         self._enter(plan.root)
 
     def _enter(self, branch: Branch | None) -> None:
         self._branch = branch
         self._left = [] if branch is None else [each for each in branch.actions if isinstance(each, Read)]
+        self._known.update({each.reading: each for each in self._left})  # numbers count along the way
 
     def next(self, sensor: str) -> Read | None:
         """Give the next reading of the plan if it asks this sensor; nothing when the plan has lost its way."""
@@ -53,10 +55,20 @@ class Truths:
             self._enter(fork.yes if truth else fork.no)
         return self._left[0] if self._left and self._left[0].sensor == sensor else None
 
+    def reached(self, sensor: str) -> tuple[Answer, ...]:
+        """Give what a sensor may see where the plan is: at its next reading, or at one that a fork asks again.
+
+        Nothing when the plan asks it nothing there.
+        """
+        read = self.next(sensor)
+        if read is not None:
+            return read.may_see
+        fork = None if self._branch is None or self._left else self._branch.fork
+        again = [self._known[number] for number in (() if fork is None else fork.asked) if number in self._known]
+        return next((each.may_see for each in again if each.sensor == sensor), ())
+
     def _reads_of(self, number: int) -> str:
-        assert self._branch is not None
-        found = (each.sensor for each in self._branch.actions if isinstance(each, Read) and each.reading == number)
-        return next(found, "")
+        return self._known[number].sensor if number in self._known else ""
 
     def note(self, sensor: str, answer: object) -> None:
         """Note what was told, so that the way can be followed."""

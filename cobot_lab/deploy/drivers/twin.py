@@ -15,17 +15,10 @@ import numpy as np
 
 from cobot_lab.deploy.clock import Clock
 from cobot_lab.deploy.curve import curve_for
-from cobot_lab.deploy.driver import (
-    HEARTBEAT_LIMIT,
-    POSE_TOLERANCE,
-    ArmState,
-    DriverError,
-    Identity,
-    Reading,
-    RobotMode,
-    Safety,
-)
+from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE, ArmState, DriverError, Identity, RobotMode, Safety
+from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.signals import Change, changes, levels
+from cobot_lab.deploy.start import Start
 from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.motion.trajectory import Array, Trajectory
@@ -36,6 +29,8 @@ STEP = 0.002
 """Step of integration [s]: 500 Hz, the rate of an e-Series controller."""
 BANDWIDTH = 2 * math.pi * 10
 """Natural frequency of each joint's servo [rad/s], critically damped: it lags by acceleration / BANDWIDTH²."""
+OPEN = 0.05
+"""How far the gripper is open at first unless told [m]: that of `robots/ur3e/gripper.toml`."""
 RAMP = 0.25
 """Time in which a stop, or a moved slider, slows the program from full speed to rest [s]."""
 
@@ -61,7 +56,7 @@ class TwinDriver:
         q: Array,
         *,
         clock: Clock,
-        opening: float = 0.0,
+        opening: float = OPEN,
         senses: Callable[[str], object] | None = None,
         onlooker: Callable[[ArmState], None] | None = None,
     ) -> None:
@@ -113,11 +108,17 @@ class TwinDriver:
             self._onlooker(state)
         return state
 
-    def preflight(self, plan: Plan) -> tuple[Reading, ...]:
-        """Read what a twin has of its own: that the plan drives as many joints as it has, and its speed slider."""
-        with self._lock:
-            joints = Reading("joints", len(self._q), len(plan.joints))
-            return joints, Reading("slider", self._slider), Reading("bandwidth", BANDWIDTH)
+    def preflight(self, plan: Plan, start: Start) -> tuple[Reading, ...]:
+        """Read what a twin has of its own: that the plan drives as many joints as it has, and its speed slider.
+
+        It knows all of its outputs: one that nobody ever switched is off. It never holds a part.
+        """
+        state = self.state()
+        assert state.opening is not None, "a twin knows it"
+        known = {**dict.fromkeys(start.moving, 0.0), **dict(state.outputs or ())}
+        joints = Reading("joints", len(self._q), len(plan.joints))
+        about = joints, Reading("slider", self._slider), Reading("bandwidth", BANDWIDTH)
+        return *about, *start.outputs(known), start.opened(state.opening)
 
     def load(self, plan: Plan) -> None:
         """Take a plan; the arm does not move."""
@@ -195,6 +196,33 @@ class TwinDriver:
         with self._lock:
             self._advance()
             self._slider = fraction
+
+    def switch(self, name: str, value: float) -> None:
+        """Switch an output by hand, as at a pendant, while nothing is loaded.
+
+        Args:
+            name: Of the signal.
+            value: 1 for on, 0 for off.
+        """
+        with self._lock:
+            self._require_idle("switch")
+            self._levels = {**dict(levels(self._levels, self._changes, self._progress)), name: value}
+            self._changes = ()
+
+    def move_fingers(self, opening: float) -> None:
+        """Open or close the gripper by hand, as at a pendant, while nothing is loaded.
+
+        Args:
+            opening: Distance between its fingers afterwards [m].
+        """
+        with self._lock:
+            self._require_idle("move the fingers")
+            self._openings = (np.zeros(1), np.array([opening]))
+
+    def _require_idle(self, asked: str) -> None:
+        self._advance()
+        if self._phase is not _Phase.EMPTY:
+            raise self._refusal(asked, "a program is loaded or running")
 
     def _refusal(self, asked: str, reason: str) -> DriverError:
         return DriverError(self._identity.serial, asked, reason)

@@ -11,7 +11,7 @@ from cobot_lab.cell.load import load_robot
 from cobot_lab.deploy.clock import Clock, PacedClock
 from cobot_lab.deploy.driver import Driver
 from cobot_lab.deploy.drivers.simulated_sensors import SimulatedSensors
-from cobot_lab.deploy.drivers.twin import TwinDriver
+from cobot_lab.deploy.drivers.twin import OPEN, TwinDriver
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.trust.approval import Mode
@@ -47,6 +47,8 @@ class Post:
         mode: Simulated or real.
         connect: Gives a driver for an arm in a cell. Raises DriverError when the arm cannot be reached.
         put_back: Sets a virtual arm back to rest; a real one has no such thing.
+        emptied: Opens the gripper of a virtual arm, as a person does who empties that of a real one.
+        paused: Asks an arm that has a pause whether a program is paused on it. Raises DriverError when it is not heard.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Post:
     mode: Mode
     connect: Callable[[Cell], Link]
     put_back: Callable[[], None] | None = None
+    emptied: Callable[[], None] | None = None
+    paused: Callable[[], bool] | None = None
 
 
 @dataclass(slots=True)
@@ -65,14 +69,20 @@ class _Twin:
     clock: PacedClock
     sensors: SimulatedSensors = field(default_factory=SimulatedSensors)
     driver: TwinDriver | None = None
+    opening: float = OPEN
     turn: threading.Lock = field(default_factory=threading.Lock)
 
-    def connect(self, _cell: Cell) -> Link:
+    def connect(self, cell: Cell) -> Link:
         with self.turn:
             if self.driver is None:
-                described = load_robot(self.model)
-                facts = self.model, described.joint_names, described.q_rest
-                self.driver = TwinDriver(*facts, clock=self.clock, senses=self.sensors, onlooker=self.sensors.see)
+                described, self.opening = load_robot(self.model), cell.tool.width_max
+                self.driver = TwinDriver(
+                    *(self.model, described.joint_names, described.q_rest),
+                    clock=self.clock,
+                    opening=self.opening,
+                    senses=self.sensors,
+                    onlooker=self.sensors.see,
+                )
             return Link(self.driver, lambda: None, self.clock, None, self.learn)
 
     def learn(self, plan: Plan, cell: Cell) -> None:
@@ -82,6 +92,11 @@ class _Twin:
     def put_back(self) -> None:
         with self.turn:
             self.driver, self.sensors = None, SimulatedSensors()
+
+    def emptied(self) -> None:
+        with self.turn:
+            if self.driver is not None:
+                self.driver.move_fingers(self.opening)
 
 
 def twin_post(model: str, scale: float = 1.0) -> Post:
@@ -96,4 +111,4 @@ def twin_post(model: str, scale: float = 1.0) -> Post:
     """
     load_robot(model)
     twin = _Twin(model, PacedClock(scale))
-    return Post(f"twin:{model}", model, f"TWIN-{model}", Mode.SIMULATED, twin.connect, twin.put_back)
+    return Post(f"twin:{model}", model, f"TWIN-{model}", Mode.SIMULATED, twin.connect, twin.put_back, twin.emptied)

@@ -37,11 +37,11 @@ class Refusal(Enum):
     """The end of the run before could not be written down yet."""
     ANOTHER_RUN = "another_run"
     """What is prepared now is not what was looked at."""
-    CHANGED = "changed"
-    """Since it was prepared, a key was taken back or the table was measured."""
     ONE_AT_A_TIME = "one_at_a_time"
     """This person is sending a bundle already."""
     ARM_AWAY = "arm_away"  # detail: what the driver said
+    PAUSED = "paused"  # detail: serial number of the arm
+    """A program is paused on it: Play would have it go on."""
     NO_RECORD = "no_record"
     NAME_TAKEN = "name_taken"
     NAME_UNUSABLE = "name_unusable"

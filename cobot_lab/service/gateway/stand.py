@@ -13,21 +13,21 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.deploy import aftermath, job
 from cobot_lab.deploy.aftermath import Gripper
 from cobot_lab.deploy.clock import Times
-from cobot_lab.deploy.driver import DriverError, Reading
+from cobot_lab.deploy.driver import DriverError
+from cobot_lab.deploy.ending import Ending
 from cobot_lab.deploy.job import ENABLING_LIMIT
+from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.recording import News
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import JobStateError, State
 from cobot_lab.deploy.watch import Sample
 from cobot_lab.findings import CobotLabError, Report
-from cobot_lab.service.gateway.ending import Ending
 from cobot_lab.service.gateway.ledger import Submission
 from cobot_lab.service.gateway.post import Link, Post
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.keyring import Keyring
-from cobot_lab.trust.store import TrustStore
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,6 @@ class Stand:
         self._turn = threading.Lock()  # held for a moment, by whoever looks too
         self._now = Now()
         self._job: job.Job | None = None
-        self._relied_on: tuple[TrustStore, Standards] | None = None
         self._link: Link | None = None
         self._enabled_at: float | None = None
         self._thread: threading.Thread | None = None
@@ -134,12 +133,15 @@ class Stand:
         """Write down what a person saw in the gripper.
 
         Raises:
-            GatewayError: A run is under way.
+            GatewayError: A run is under way, or a program is paused on the arm, or it cannot be asked.
             NothingToAnswerError: Nobody asked.
         """
         with self._work:
             self._require_free()
+            self._require_unpaused()
             aftermath.answer(self._ring.journal, self.post.serial, who, gripper)
+            if gripper is not Gripper.HOLDING and self.post.emptied is not None:
+                self.post.emptied()
 
     def prepare(self, submission: Submission, bundle: bytes, envelope: bytes, cell: Cell) -> Report:
         """Bring an approved bundle to the gate, and read the arm.
@@ -172,7 +174,6 @@ class Stand:
             return report
 
     def _brought(self, shown: Now, bundle: bytes, envelope: bytes, cell: Cell, link: Link) -> Report:
-        self._relied_on = self._ring.trusted(), self._standards()
         opened, report = job.open(
             bundle,
             envelope,
@@ -219,19 +220,17 @@ class Stand:
     def run(self, number: str | None = None) -> None:
         """Run what was enabled, once; comes back at once, `now` tells how it goes.
 
+        What it was let through by is asked about again by the job itself, which is then refused.
+
         Args:
             number: Of the run that was looked at, as in `enable`.
 
         Raises:
-            GatewayError: A run is under way, nobody said yes, or what it was let through by changed since.
+            GatewayError: A run is under way, or nobody said yes.
         """
         with self._work:
             self._require_free()
             held = self._held(number)
-            if self._relied_on != (self._ring.trusted(), self._standards()):
-                self._let_go()
-                self._show(None, Now())
-                raise GatewayError(Refusal.CHANGED)
             if held.state is not State.ENABLED:
                 raise GatewayError(Refusal.NOT_PREPARED, held.state.value)
             self._thread = threading.Thread(target=self._play, args=(held,), name=f"run {self.post.name}")
@@ -351,6 +350,15 @@ class Stand:
         self._ending.again()
         if not self._ending.written:
             raise GatewayError(Refusal.UNWRITTEN, self._now.unwritten)
+
+    def _require_unpaused(self) -> None:
+        """Refuse to take the cell for seen to while Play would have the arm go on."""
+        try:
+            paused = self.post.paused is not None and self.post.paused()
+        except DriverError as problem:
+            raise GatewayError(Refusal.ARM_AWAY, str(problem)) from problem
+        if paused:
+            raise GatewayError(Refusal.PAUSED, self.post.serial)
 
     def _let_go(self) -> None:
         self._enabled_at = None

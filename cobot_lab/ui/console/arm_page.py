@@ -7,7 +7,8 @@ import math
 from nicegui import ui
 
 from cobot_lab.deploy.aftermath import Gripper
-from cobot_lab.deploy.driver import Reading
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import OUTPUT
 from cobot_lab.deploy.states import State
 from cobot_lab.findings import Fact
 from cobot_lab.service.gateway.ledger import Submission
@@ -274,7 +275,8 @@ def _named(words: Words, reading: Reading) -> str:
     if joint != name:
         said: str = words.main.table["words"]["joint"].get(joint, joint)
         return said
-    return words.of_table("reading", name)
+    signal = name.removeprefix(OUTPUT)
+    return words("arm.output", signal=signal) if signal != name else words.of_table("reading", name)
 
 
 def _said(words: Words, name: str, value: Fact) -> str:

@@ -119,7 +119,7 @@ def _facts(words: Words, body: Any) -> str:
             text = words.number(value / 100, "pct")
         elif name == "submission":
             text = words("journal.submission", seq=text)
-        elif name in {"bundle", "record", "added", "id"}:
+        elif name in {"bundle", "record", "added", "revoked", "id"}:
             text = text[:_CUT]
         said.append(text[:200])
     return " · ".join(said)

@@ -9,6 +9,7 @@ import typer
 
 from cobot_lab.deploy.aftermath import Gripper, Run, answer, reconcile
 from cobot_lab.ui.terminal.keys import Home, keyring
+from cobot_lab.ui.terminal.unpaused import require_unpaused
 from cobot_lab.ui.terminal.voice import Voice
 
 
@@ -17,11 +18,14 @@ def aftermath(
     robot: Annotated[str, typer.Argument(metavar="SERIAL", help="serial", show_default=False)],
     gripper: Annotated[Gripper, typer.Option("--gripper", help="gripper", show_default=False)],
     who: Annotated[str, typer.Option("--who", metavar="TEXT", help="who", show_default=False)],
+    address: Annotated[str, typer.Option("--address", metavar="IP", help="cabinet", show_default=False)] = "",
     home: Home = None,
 ) -> None:
     """Say what the gripper holds."""
     voice = Voice.of(context)
-    book = keyring(home).journal
+    ring = keyring(home)
+    require_unpaused(voice, ring, robot, address)
+    book = ring.journal
     tell_closed(voice, reconcile(book))
     about = answer(book, robot, who, gripper)
     said = voice.words.word(f"words.gripper.{gripper.value}")

@@ -95,14 +95,28 @@ def accepted_ros(folder: Path, serial: str, signals: Mapping[str, str]) -> ros.E
     return ros.Expected(arm.model, joints, ros.profile_of(arm.model), sensors, signals)
 
 
+def is_ur(folder: Path, serial: str) -> bool:
+    """Tell whether an arm was accepted here as one of Universal Robots.
+
+    Raises:
+        SubjectError: There is a file, and it cannot be used.
+    """
+    return (folder / NAME).exists() and isinstance(_entries(folder).get(serial), _Arm)
+
+
 def _entry(folder: Path, serial: str) -> _Arm | _RosArm:
+    arms = _entries(folder)
+    if serial not in arms:
+        wanted = f"one of {', '.join(sorted(arms))}"
+        raise SubjectError(str(folder / NAME), f"the arm {serial} was not accepted here", wanted)
+    return arms[serial]
+
+
+def _entries(folder: Path) -> dict[str, _Arm | _RosArm]:
     file = folder / NAME
     try:
-        document: dict[str, Any] = tomllib.loads(contents(file, f'a file with a table ["{serial}"]').decode())
-        arms = {name: _ENTRY.validate_python(entry) for name, entry in document.items()}
+        document: dict[str, Any] = tomllib.loads(contents(file, "a file with a table for each arm").decode())
+        return {name: _ENTRY.validate_python(entry) for name, entry in document.items()}
     except (ValueError, ValidationError) as problem:
         wanted = 'tables with model, kinematics, payload_kg, tool; or driver = "ros" and model'
         raise SubjectError(str(file), str(problem)[:300], wanted) from problem
-    if serial not in arms:
-        raise SubjectError(str(file), f"the arm {serial} was not accepted here", f"one of {', '.join(sorted(arms))}")
-    return arms[serial]

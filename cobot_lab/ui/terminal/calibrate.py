@@ -33,6 +33,7 @@ from cobot_lab.ui.terminal.programs import ARM_FACT, COMPUTER_FACT
 from cobot_lab.ui.terminal.report_view import show_findings
 from cobot_lab.ui.terminal.seal import sealed_bytes
 from cobot_lab.ui.terminal.subject import SubjectError
+from cobot_lab.ui.terminal.unpaused import require_unpaused
 from cobot_lab.ui.terminal.voice import Exit, Voice
 from cobot_lab.verify.source import check_source
 
@@ -48,6 +49,7 @@ def calibrate(
     robot: Annotated[str, typer.Option("--robot", metavar="SERIAL", help="serial", show_default=False)],
     key: Annotated[str, typer.Option("--key", metavar="NAME", help="key", show_default=False)],
     mark: Annotated[list[str], typer.Option("--mark", metavar="TEXT", help="mark", show_default=False)],
+    address: Annotated[str, typer.Option("--address", metavar="IP", help="cabinet", show_default=False)] = "",
     home: Home = None,
 ) -> None:
     """Put a measured table in force, and make the class's programs anew for it."""
@@ -58,6 +60,7 @@ def calibrate(
         raise SubjectError("ROBOT/CELL", cell, "such as ur3e/atelier")
     if not LEAST <= len(mark) <= MOST:
         raise SubjectError("--mark", str(len(mark)), f"{LEAST} to {MOST}")
+    require_unpaused(voice, ring, robot, address)
     signing = read_key(ring.key_file(key), passphrase(voice, "ask", PASSPHRASE, name=key))
     now = instants.text(datetime.now(timezone.utc))
     found = Calibration(named[2], named[1], robot, signing.holder, now, tuple(map(_mark, mark)))

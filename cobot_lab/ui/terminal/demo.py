@@ -58,15 +58,16 @@ def demo(
         ring = Keyring(Path(folder))
         signed = _approved(voice, ring, sealed, f"TWIN-{cell.robot.name}")
         voice.say("terminal.demo.run", "cyan", scale=scale)
-        report, played = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
+        report, first = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
+        played = None if first is None else first.record
         if played is None or played.end is not State.DONE:
             show_findings(voice, report, words)
             raise typer.Exit(Exit.REFUSED)
         show_run(voice, played)
-        report, again = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
+        report, second = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
         voice.say("terminal.demo.again", "cyan")
         show_findings(voice, report, words)
-        if again is not None:
+        if second is not None:
             raise typer.Exit(Exit.REFUSED)
         voice.say("terminal.not_run", "bold")
         voice.say("terminal.journal_whole", count=len(ring.journal.entries()), words=ring.journal.head_words())

@@ -28,7 +28,7 @@ from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.console.words import Words
 from cobot_lab.ui.terminal.arms import accepted, accepted_ros
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.programs import outputs, review_programs
+from cobot_lab.ui.terminal.programs import connected, outputs, review_programs
 from cobot_lab.ui.terminal.real_arm import SETTLE, refuse_choices, require_own
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
@@ -106,12 +106,16 @@ def _ur_post(name: str, ring: Keyring, address: str, *, pull: bool) -> Post:
         serial = dashboard.ask("get serial number")
     expected = accepted(ring.folder, serial)
 
-    def connect(_cell: Cell) -> Link:
+    def connect(cell: Cell) -> Link:
         sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
-        driver = URDriver(address, expected, sender)
+        driver = URDriver(address, connected(expected, cell), sender)
         return Link(driver, driver.close, limits=Limits(start=sender.patience))
 
-    return Post(name, expected.model, serial, Mode.REAL, connect)
+    def paused() -> bool:
+        with closing(Dashboard(address)) as dashboard:
+            return dashboard.paused
+
+    return Post(name, expected.model, serial, Mode.REAL, connect, paused=paused)
 
 
 def _ros_post(name: str, ring: Keyring, model: str, address: str) -> Post:

@@ -10,14 +10,17 @@ import numpy as np
 import typer
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.codes import Code
 from cobot_lab.deploy.drivers.ros import profile as ros
 from cobot_lab.deploy.drivers.ros.driver import RosDriver
 from cobot_lab.deploy.drivers.ur.connection import Connection
+from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
 from cobot_lab.deploy.record import RunRecord
+from cobot_lab.findings import Finding, Report
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.ui.terminal import programs, subject
 from cobot_lab.ui.terminal.files import write_whole
-from cobot_lab.ui.terminal.report_view import answer, show_report
+from cobot_lab.ui.terminal.report_view import answer, show_findings, show_report
 from cobot_lab.ui.terminal.seal import SUFFIX, sealed_bytes
 from cobot_lab.ui.terminal.voice import Exit, Voice
 from cobot_lab.verify.homeward import SOURCE, check_homeward
@@ -42,6 +45,12 @@ def homeward(
         raise subject.SubjectError("--record, --address", "none or both were given", "one of them")
     noted = programs.facts(arm, computer)
     loaded, _ = subject.setting(lesson, cell)
+    if address and arm != "ros":
+        with closing(Dashboard(address)) as dashboard:
+            serial, paused = dashboard.ask("get serial number"), dashboard.paused
+        if paused:
+            show_findings(voice, Report(findings=(Finding.of(Code.PROGRAM_PAUSED, robot=serial),)), voice.words)
+            raise typer.Exit(Exit.REFUSED)
     q = _recorded(record, loaded) if record is not None else _measured(address, loaded, arm)
     with voice.progress() as tell:
         checked = check_homeward(q, loaded, tell)

@@ -73,6 +73,21 @@ def new(
     voice.say("terminal.key_made", name=name, file=ring.key_file(name), key=key.key_id[:16])
 
 
+@keys.command()
+def revoke(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="revoked_key", show_default=False)],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="reason", show_default=False)] = "",
+    home: Home = None,
+) -> None:
+    """Revoke a key."""
+    voice, ring = Voice.of(context), keyring(home)
+    known = ring.named(key)
+    root = passphrase(voice, "ask_root_to_revoke", ROOT_PASSPHRASE, holder=known.holder, key=known.key_id[:16])
+    ring.revoke(known.key_id, reason, root)
+    voice.say("terminal.key_taken_back", "bold", holder=known.holder, key=known.key_id[:16])
+
+
 @keys.command("list")
 def list_keys(context: typer.Context, home: Home = None) -> None:
     """List the keys trusted here."""

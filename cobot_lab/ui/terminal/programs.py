@@ -14,6 +14,7 @@ from cobot_lab.codes import Code
 from cobot_lab.deploy.drivers.ros import goals
 from cobot_lab.deploy.drivers.ros.grippers import NiryoGripper
 from cobot_lab.deploy.drivers.ros.profile import Profile, profile_of
+from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper
 from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring
 from cobot_lab.deploy.drivers.ur.signed import files_of
@@ -60,12 +61,26 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
     signals = tuple(signal.name for signal in cell.signals)
     match noted.get(ARM_FACT):
         case "ur":
-            gripper = DigitalGripper(width=cell.tool.width_max, force=cell.tool.force)
-            return files_of(plan, replace(wiring(str(noted.get(COMPUTER_FACT)), signals), gripper=gripper))
+            return files_of(plan, replace(wiring(str(noted.get(COMPUTER_FACT)), signals), gripper=gripper_of(cell)))
         case "ros":
             return goals.files_of(plan, profile_with(cell), outputs(signals))
         case _:
             return {}
+
+
+def gripper_of(cell: Cell) -> DigitalGripper:
+    """Give the gripper of a Universal Robots arm: two positions, opening and gripping as the cell's tool does."""
+    return DigitalGripper(width=cell.tool.width_max, force=cell.tool.force)
+
+
+def connected(expected: Expected, cell: Cell) -> Expected:
+    """Give a Universal Robots arm with what a cell has connected to it, as the programs for it are written.
+
+    Raises:
+        SubjectError: More signals than outputs.
+    """
+    signals = places(tuple(signal.name for signal in cell.signals))
+    return replace(expected, signals=signals, gripper=gripper_of(cell))
 
 
 def profile_with(cell: Cell) -> Profile:
@@ -88,7 +103,7 @@ def outputs(signals: tuple[str, ...]) -> dict[str, str]:
 
 
 def wiring(computer: str, signals: tuple[str, ...]) -> Wiring:
-    """Give what is connected where: the gripper on output 0, the cell's signals on those after it, in order of name.
+    """Give what is connected where, and which computer is listened to.
 
     Raises:
         SubjectError: Not an address, or more signals than outputs.
@@ -96,10 +111,18 @@ def wiring(computer: str, signals: tuple[str, ...]) -> Wiring:
     form = _COMPUTER.fullmatch(computer)
     if form is None or int(form[2] or HEARTBEAT_PORT) > 65535:
         raise SubjectError("--computer", computer, f"an address such as 192.168.0.10 or 192.168.0.10:{HEARTBEAT_PORT}")
+    return Wiring(form[1], int(form[2] or HEARTBEAT_PORT), outputs=places(signals))
+
+
+def places(signals: tuple[str, ...]) -> dict[str, int]:
+    """Give the standard digital output of each signal: the gripper has 0, they have those after it, in order of name.
+
+    Raises:
+        SubjectError: More signals than outputs.
+    """
     if len(signals) > 7:
         raise SubjectError("--arm", f"{len(signals)} signals", "at most 7")
-    outputs = {name: place for place, name in enumerate(sorted(signals), start=1)}
-    return Wiring(form[1], int(form[2] or HEARTBEAT_PORT), outputs=outputs)
+    return {name: place for place, name in enumerate(sorted(signals), start=1)}
 
 
 def review_programs(opened: Bundle, plan: Plan, cell: Cell) -> tuple[Finding, ...]:

@@ -19,7 +19,6 @@ from cobot_lab.deploy.drivers.ur.dashboard import Dashboard
 from cobot_lab.deploy.drivers.ur.driver import URDriver
 from cobot_lab.deploy.drivers.ur.senders import Pull, Push
 from cobot_lab.deploy.judge import Limits
-from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
 from cobot_lab.service.gateway.calibrations import standards_at
@@ -28,7 +27,7 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.arms import accepted, accepted_ros
 from cobot_lab.ui.terminal.enabled import carry_out
-from cobot_lab.ui.terminal.programs import outputs
+from cobot_lab.ui.terminal.programs import connected, outputs
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
 from cobot_lab.ui.terminal.voice import Voice
@@ -62,7 +61,7 @@ def require_own(ring: Keyring) -> None:
 
 def play_on_ur(
     voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, agree: Callable[[], None], *, pull: bool
-) -> tuple[Report, RunRecord | None]:
+) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to an arm on the network.
 
     Args:
@@ -75,7 +74,7 @@ def play_on_ur(
         pull: Whether the arm fetches its programs when Play is pressed, instead of being sent them.
 
     Returns:
-        What the gate and the preflight found, and the record of the run when it came to one.
+        What the gate and the preflight found, and the job when it was let through, see `carry_out`.
 
     Raises:
         DriverError: The arm cannot be reached.
@@ -84,6 +83,10 @@ def play_on_ur(
     with closing(Dashboard(address)) as dashboard:
         serial = dashboard.ask("get serial number")
     expected = accepted(ring.folder, serial)
+    opened, _ = Bundle.open(sealed)
+    cell = None if opened is None else cell_of(opened)
+    if cell is not None:
+        expected = connected(expected, cell)
     sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
     limits = Limits(start=sender.patience)
     with closing(URDriver(address, expected, sender)) as arm:
@@ -92,7 +95,7 @@ def play_on_ur(
 
 def play_on_ros(
     voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, model: str, agree: Callable[[], None]
-) -> tuple[Report, RunRecord | None]:
+) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to an arm behind ROS.
 
     Args:
@@ -105,7 +108,7 @@ def play_on_ros(
         agree: Comes back when a person said yes to the run.
 
     Returns:
-        What the gate and the preflight found, and the record of the run when it came to one.
+        What the gate and the preflight found, and the job when it was let through, see `carry_out`.
 
     Raises:
         DriverError: The arm cannot be reached.
@@ -138,7 +141,7 @@ def _play(
     arm: Driver,
     limits: Limits,
     agree: Callable[[], None],
-) -> tuple[Report, RunRecord | None]:
+) -> tuple[Report, job.Job | None]:
     def wanted() -> Standards:
         return standards_at(standards(), ring.journal.entries(), ring.trusted(), arm.identity.serial)
 

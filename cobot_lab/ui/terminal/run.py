@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cobot_lab import stored
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.cell_file import cell_from_files
 from cobot_lab.cell.load import load_robot
@@ -18,7 +19,7 @@ from cobot_lab.deploy import job
 from cobot_lab.deploy.aftermath import reconcile
 from cobot_lab.deploy.clock import PacedClock
 from cobot_lab.deploy.drivers.simulated_sensors import SimulatedSensors
-from cobot_lab.deploy.drivers.twin import TwinDriver
+from cobot_lab.deploy.drivers.twin import OPEN, TwinDriver
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.states import State
 from cobot_lab.findings import Report
@@ -26,10 +27,9 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.aftermath import tell_closed
-from cobot_lab.ui.terminal.enabled import carry_out
-from cobot_lab.ui.terminal.files import write_whole
+from cobot_lab.ui.terminal.enabled import carry_out, write_down
 from cobot_lab.ui.terminal.keys import Home, keyring
-from cobot_lab.ui.terminal.real_arm import play_on_ros, play_on_ur, refuse_choices, require_own
+from cobot_lab.ui.terminal.real_arm import cell_of, play_on_ros, play_on_ur, refuse_choices, require_own
 from cobot_lab.ui.terminal.report_view import answer, show_findings
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -71,12 +71,13 @@ def run(
     tell_closed(voice, reconcile(ring.journal))
     agree = (lambda: None) if yes else (lambda: _ask(voice))
     if driver == "ur":
-        report, played = play_on_ur(voice, sealed, signed, ring, address, lambda: _ask_person(voice), pull=pull)
+        report, held = play_on_ur(voice, sealed, signed, ring, address, lambda: _ask_person(voice), pull=pull)
     elif driver == "ros":
-        report, played = play_on_ros(voice, sealed, signed, ring, address, robot, lambda: _ask_person(voice))
+        report, held = play_on_ros(voice, sealed, signed, ring, address, robot, lambda: _ask_person(voice))
     else:
-        report, played = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
-    kept = None if played is None else _keep(played, record or ring.records)
+        report, held = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
+    folder = record or ring.records
+    played = None if held is None else write_down(voice, held, lambda made: _keep(made, folder))
     if json:
         typer.echo(answer(report, voice.words, run=None if played is None else summary(played)))
     elif played is None or played.end is State.REFUSED:
@@ -84,7 +85,7 @@ def run(
         voice.say("terminal.not_run", "bold red")
     else:
         show_run(voice, played)
-        voice.say("terminal.record_kept", "dim", file=kept)
+        voice.say("terminal.record_kept", "dim", file=_file(played, folder))
     raise typer.Exit(_exit_of(played))
 
 
@@ -96,10 +97,12 @@ def _writable(folder: Path) -> None:
         raise subject.SubjectError(str(folder), problem.strerror or str(problem), "a folder to write in") from problem
 
 
-def _keep(played: RunRecord, folder: Path) -> Path:
-    file = folder / f"{played.head.opened.replace(':', '')}-{played.digest[:12]}.json"
-    write_whole(file, played.to_bytes())
-    return file
+def _keep(played: RunRecord, folder: Path) -> None:
+    stored.put(_file(played, folder), played.to_bytes(), mode=0o644)
+
+
+def _file(played: RunRecord, folder: Path) -> Path:
+    return folder / f"{played.head.opened.replace(':', '')}-{played.digest[:12]}.json"
 
 
 def _exit_of(played: RunRecord | None) -> Exit:
@@ -110,7 +113,7 @@ def _exit_of(played: RunRecord | None) -> Exit:
 
 def play_on_twin(
     voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, robot: str, scale: float, agree: Callable[[], None]
-) -> tuple[Report, RunRecord | None]:
+) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to the virtual arm.
 
     Args:
@@ -123,12 +126,18 @@ def play_on_twin(
         agree: Comes back when a person said yes to the run.
 
     Returns:
-        What the gate and the preflight found, and the record of the run when it came to one.
+        What the gate and the preflight found, and the job when it was let through, see `carry_out`.
     """
     described = load_robot(robot)
     clock = PacedClock(scale)
     sensors = SimulatedSensors()
-    arm = TwinDriver(robot, described.joint_names, described.q_rest, clock=clock, senses=sensors, onlooker=sensors.see)
+    arm = TwinDriver(
+        *(robot, described.joint_names, described.q_rest),
+        clock=clock,
+        opening=_opening(sealed),
+        senses=sensors,
+        onlooker=sensors.see,
+    )
     opened, report = job.open(
         sealed, signed, driver=arm, trust=ring.trusted, journal=ring.journal, standards=standards, clock=clock
     )
@@ -138,6 +147,13 @@ def play_on_twin(
     sensors.stand_in(_cell_of(sealed), clock)
     with closing(arm):
         return carry_out(voice, opened, agree)
+
+
+def _opening(sealed: bytes) -> float:
+    """Give how far the gripper of the sealed cell opens [m]: a virtual arm that was just made stands ready."""
+    opened, _ = Bundle.open(sealed)
+    cell = None if opened is None else cell_of(opened)
+    return OPEN if cell is None else cell.tool.width_max  # the gate says what is wrong with the bundle
 
 
 def _cell_of(sealed: bytes) -> Cell:

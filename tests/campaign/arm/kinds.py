@@ -219,6 +219,8 @@ UR: dict[str, tuple[Prepare, set[str]]] = {
     "another serial": (faulty(Fault(F.SERIAL)), {"refused"}),
     "another calibration": (faulty(Fault(F.KINEMATICS)), {"refused"}),
     "start off by 0.02 rad": (faulty(Fault(F.START_POSE)), {"refused"}),
+    "output on at the start": (faulty(Fault(F.OUTPUT_ON)), {"refused"}),
+    "gripper closed at the start": (faulty(Fault(F.GRIPPER_CLOSED)), {"refused"}),
     "local from the start": (faulty(Fault(F.LOCAL)), {"refused"}),
     "protective stop before": (faulty(Fault(F.PROTECTIVE_STOP)), {"refused"}),
     "emergency stop before": (faulty(Fault(F.EMERGENCY_STOP)), {"refused"}),
@@ -290,6 +292,9 @@ ROS: dict[str, tuple[Prepare, set[str]]] = {
     # another arm than expected, or not ready
     "another serial": (faulty(RosFault(R.SERIAL)), {"refused"}),
     "start off by 0.02 rad": (faulty(RosFault(R.START_POSE)), {"refused"}),
+    "output on at the start": (faulty(RosFault(R.OUTPUT_ON)), {"refused"}),
+    # this arm does not tell how its gripper stands: the readings say so, and the run begins
+    "gripper closed at the start": (faulty(RosFault(R.GRIPPER_CLOSED)), LATE),
     "learning mode before": (faulty(RosFault(R.LEARNING)), {"refused"}),
     "collision before": (faulty(RosFault(R.COLLISION)), {"refused"}),
     "hardware fault before": (faulty(RosFault(R.HARDWARE)), {"refused"}),

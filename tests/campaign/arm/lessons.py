@@ -23,6 +23,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from arm.place import PROGRAM, STANDARDS, Place, cell_digest
+from arm.rigs import SIGNALS
 from arm.unhurried import unhurried
 
 from cobot_lab import stored
@@ -77,7 +78,7 @@ def lesson_plan(number: str) -> Plan:
     assert program is not None, report.findings
     plan, report = make_plan(program, cell)
     assert plan is not None, report.findings
-    return replace(plan, program=stored.sha256(PROGRAM), cell=cell_digest())
+    return replace(plan, program=stored.sha256(PROGRAM), cell=cell_digest(plan.robot))
 
 
 def _address() -> str:
@@ -113,7 +114,7 @@ def on_ur(plan: Plan, pace: float) -> Iterator[OnArm]:
     """Put a plan on a virtual UR cabinet."""
     robot = load_cell(load_lesson("01").cell).robot
     files = signed.files_of(plan, Wiring("127.0.0.1", _free_port()))  # before the arm's clock runs beside it
-    expected = Expected("ur3e", robot.joint_names, sensors={SENSOR: Wired(INPUT, "rouge", "bleu")})
+    expected = Expected("ur3e", robot.joint_names, sensors={SENSOR: Wired(INPUT, "rouge", "bleu")}, signals=SIGNALS)
     with VirtualUR(Setup(robot, SERIAL), _address(), pace=pace) as served:
 
         def show(colour: str) -> None:

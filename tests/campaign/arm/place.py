@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 
 import cobot_lab
 from cobot_lab import stored
+from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell, load_robot
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.findings import Report
@@ -25,12 +27,17 @@ from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.keys import SigningKey
 from cobot_lab.trust.store import TrustedKey, TrustStore
 
-CELL = {name: f"# {name}\n".encode() for name in ("cell.toml", "robot.toml", "robot.urdf", "gripper.toml")}
 PROGRAM = b'{"schema":"cobot_lab/program/1"}'
 
 
-def cell_digest() -> str:
-    files = {name: stored.sha256(data) for name, data in CELL.items()}
+@cache
+def cell_of(model: str) -> Cell:
+    """Give the cell with the conveyor, whose drive is an output."""
+    return load_cell(data_room("robots") / model / "cells" / "convoyeur.toml")
+
+
+def cell_digest(model: str) -> str:
+    files = {name: stored.sha256(data) for name, data in cell_of(model).files}
     return stored.sha256(stored.canonical({"schema": "cobot_lab/cell/1", "files": files}))
 
 
@@ -44,7 +51,7 @@ def _move(step: int, q_from: np.ndarray, q_to: np.ndarray, duration: float) -> M
 def plan_for(model: str) -> Plan:
     """Make a plan for a model: away, grip, back, let go."""
     robot = load_robot(model)
-    tool = load_cell(data_room("robots") / model / "cells" / "atelier.toml").tool
+    tool = cell_of(model).tool
     q = np.array(robot.q_rest)
     away = q + np.array([0.4, -0.3, 0.3, 0.2, -0.2, 0.3])
     actions = (
@@ -54,10 +61,10 @@ def plan_for(model: str) -> Plan:
         Grip(4, False, tool.width_max, 0.0, 0.4),
         Wait(5, 0.1),
     )
-    return Plan(stored.sha256(PROGRAM), cell_digest(), model, robot.joint_names, q, actions)
+    return Plan(stored.sha256(PROGRAM), cell_digest(model), model, robot.joint_names, q, actions)
 
 
-STANDARDS = Standards(cobot_lab.__version__, frozenset({"reachability"}), frozenset({cell_digest()}))
+STANDARDS = Standards(cobot_lab.__version__, frozenset({"reachability"}), frozenset(map(cell_digest, ("ur3e", "ned2"))))
 
 
 @dataclass
@@ -85,7 +92,7 @@ class Place:
         now, day = datetime.now(timezone.utc), timedelta(days=1)
         trusted = TrustedKey(self.key.public, "Camille", frozenset({"referent"}), now - day, now + day)
         self.trust = TrustStore((trusted,))
-        cell = {f"cell/{name}": data for name, data in CELL.items()}
+        cell = {f"cell/{name}": data for name, data in cell_of(self.plan.robot).files}
         files = {"source.py": b"pause(1)\n", "program.json": PROGRAM, "plan.json": self.plan.to_bytes(), **cell}
         report = Report(stored.sha256(files["plan.json"]), ("reachability",), (), ())
         sealed, opening = seal({**files, **self.sent}, report, {"cobot_lab": cobot_lab.__version__})

@@ -31,6 +31,8 @@ from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.motion.plan_data import Plan
 
 TOP_SPEED = 1.5 * 0.4 / 0.7
+SIGNALS = {"convoyeur": 1, "voyant_rouge": 2, "voyant_vert": 3}
+"""Output of each signal of the cell."""
 KINEMATICS = (11, 12, 13, 14, 15, 16)
 PACE = 1.25
 Controller = Any
@@ -82,7 +84,7 @@ def _free_port() -> int:
 def _ur() -> Rig:
     robot, plan, serial = load_robot("ur3e"), plan_for("ur3e"), "20235300001"
     checksum = "-".join(f"{each:08x}" for each in KINEMATICS)
-    expected = Expected("ur3e", robot.joint_names, checksum, payload=0.0, tool=(0.0,) * 6)
+    expected = Expected("ur3e", robot.joint_names, checksum, payload=0.0, tool=(0.0,) * 6, signals=SIGNALS)
     return Rig(
         "ur",
         plan,
@@ -119,7 +121,7 @@ def _pull() -> Rig:
     ur = _ur()
     setup = Setup(load_robot("ur3e"), ur.serial, kinematics=KINEMATICS, remote=False)
     checksum = "-".join(f"{each:08x}" for each in KINEMATICS)
-    expected = Expected("ur3e", setup.robot.joint_names, checksum, payload=0.0, tool=(0.0,) * 6)
+    expected = Expected("ur3e", setup.robot.joint_names, checksum, payload=0.0, tool=(0.0,) * 6, signals=SIGNALS)
     cabinets: dict[str, tuple[VirtualUR, int]] = {}
 
     def serve(host: str) -> VirtualUR:
@@ -134,7 +136,8 @@ def _pull() -> Rig:
 
 def _ros() -> Rig:
     robot, plan, serial = load_robot("ned2"), plan_for("ned2"), "NED2-0001"
-    expected = RosExpected("ned2", robot.joint_names, NED2)
+    signals = {name: f"DO{place}" for name, place in SIGNALS.items()}
+    expected = RosExpected("ned2", robot.joint_names, NED2, signals=signals)
 
     def undo(controller: Controller) -> None:
         controller.faults.clear()

@@ -91,7 +91,7 @@ def test_what_is_not_said_any_more_ends_a_run(
             time.sleep(0.01)
         muted.add(topic)
         record = job.play()
-        again = driver.preflight(plan)
+        again = driver.preflight(plan, job.ticket.start)
         driver.close()
     assert record.cause is Cause.STALE_DATA
     assert [each.found for each in again].count("unknown") == 1
@@ -121,8 +121,9 @@ def test_a_collision_that_is_said_only_when_it_happens_is_no_silence(
     plan = ros_plan(actions=(move(1, Q, AWAY, 6.0),))
     with bed() as arm:
         driver = arm.driver(plan)
-        record = opened(arm, driver, plan).play()
-        found = {each.name: each.found for each in driver.preflight(plan)}
+        job = opened(arm, driver, plan)
+        record = job.play()
+        found = {each.name: each.found for each in driver.preflight(plan, job.ticket.start)}
         driver.close()
     assert said
     assert record.end is State.DONE, record.cause

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.paths import data_room
 
-from .rig import ACTIONS, GRIPPER, Q, bed  # isort: skip
+from .rig import ACTIONS, GRIPPER, Bed, Q, bed  # isort: skip
 from .test_form import GRAMMAR  # isort: skip
 
 Open = Callable[..., jobs.Job]
@@ -66,11 +67,25 @@ def test_a_program_with_any_gripper_has_the_form(ur_plan: Make, gripper: Gripper
             GRAMMAR.parse(data.decode())
 
 
-def test_a_robotiq_takes_and_lets_go(opened: Open, ur_plan: Make) -> None:
-    plan = ur_plan()
+@pytest.fixture
+def robotiq_plan(visit: Any, ur_plan: Make) -> Make:
+    """Make plans for a cell whose gripper opens as far as a Robotiq does."""
+    toml = visit.cell["gripper.toml"].replace(b"width_max_mm = 50", b"width_max_mm = 85")
+    assert b"= 85" in toml
+    digest = visit.stand_in({**visit.cell, "gripper.toml": toml})
+    return lambda **changes: ur_plan(cell=digest, **changes)
+
+
+def with_robotiq(cabinet: Bed) -> Bed:
+    cabinet.wiring = replace(cabinet.wiring, gripper=RobotiqGripper())
+    cabinet.expected = replace(cabinet.expected, gripper=RobotiqGripper())
+    return cabinet
+
+
+def test_a_robotiq_takes_and_lets_go(opened: Open, robotiq_plan: Make) -> None:
+    plan = robotiq_plan()
     with bed(robotiq=True) as cabinet:
-        cabinet.wiring = replace(cabinet.wiring, gripper=RobotiqGripper())
-        driver = cabinet.driver(plan)
+        driver = with_robotiq(cabinet).driver(plan)
         record = opened(cabinet, driver, plan).play()
         driver.close()
         told, at = cabinet.served.call(lambda c: (dict(c.robotiq.told), c.robotiq.position))
@@ -88,12 +103,11 @@ def test_a_robotiq_takes_and_lets_go(opened: Open, ur_plan: Make) -> None:
     ],
 )
 def test_what_a_robotiq_does_not_hold_ends_the_run(
-    opened: Open, ur_plan: Make, kind: FaultKind, at: float, cause: Cause
+    opened: Open, robotiq_plan: Make, kind: FaultKind, at: float, cause: Cause
 ) -> None:
-    plan = ur_plan()
+    plan = robotiq_plan()
     with bed(robotiq=True) as cabinet:
-        cabinet.wiring = replace(cabinet.wiring, gripper=RobotiqGripper())
-        driver = cabinet.driver(plan)
+        driver = with_robotiq(cabinet).driver(plan)
         job = opened(cabinet, driver, plan)
         cabinet.served.fail(Fault(kind, at))
         record = job.play()
@@ -101,14 +115,10 @@ def test_what_a_robotiq_does_not_hold_ends_the_run(
     assert record.cause is cause
 
 
-@pytest.mark.parametrize("there", [False, True])
-def test_a_robotiq_that_is_not_there_or_asleep_is_noticed_before_the_arm_moves(
-    opened: Open, ur_plan: Make, there: bool
-) -> None:
-    plan = ur_plan(actions=ACTIONS[1:2])
-    with bed(robotiq=there) as cabinet:
-        cabinet.wiring = replace(cabinet.wiring, gripper=RobotiqGripper())
-        driver = cabinet.driver(plan)
+def test_a_robotiq_that_is_asleep_is_noticed_before_the_arm_moves(opened: Open, robotiq_plan: Make) -> None:
+    plan = robotiq_plan(actions=ACTIONS[1:2])
+    with bed(robotiq=True) as cabinet:
+        driver = with_robotiq(cabinet).driver(plan)
         job = opened(cabinet, driver, plan)
         cabinet.served.call(lambda c: c.robotiq.told.__setitem__("ACT", 0))
         record = job.play()

@@ -10,11 +10,10 @@ import time
 import pytest
 
 from cobot_lab import stored
-from cobot_lab.deploy import job
+from cobot_lab.deploy import ending, job
 from cobot_lab.deploy.aftermath import Gripper, runs
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
-from cobot_lab.service.gateway import ending
 from cobot_lab.service.gateway.ledger import Standing
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
 from cobot_lab.trust.journal_file import JournalError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.standards import Standards
 from cobot_lab.deploy.states import State
 from cobot_lab.findings import Finding, Report
-from cobot_lab.service.gateway.gateway import Gateway
+from cobot_lab.service.gateway.gateway import Gateway, cell_of
 from cobot_lab.service.gateway.ledger import Standing
 from cobot_lab.service.gateway.look import Look, look
 from cobot_lab.service.gateway.people import People
@@ -140,8 +141,16 @@ def test_whoever_stands_there_stops_the_arm_and_says_what_it_holds(opened, right
     assert gateway.queue(camille)[0].runs[0].cause == "operator"
     assert "A08" in gateway.prepare(camille, seq, POST).codes  # the gripper first
     assert len(gateway.left_over(camille, POST)) == 1
-    gateway.answer(camille, POST, Gripper.EMPTY)
-    assert gateway.prepare(camille, seq, POST).codes[:1] == ("A02",)  # the arm stands where it was stopped
+    arm = gateway.posts[0].connect(cell_of(gateway.bundle(camille, digest))).driver
+    arm.move_fingers(0.0)
+    stand = gateway._stand(POST)
+    usual, stand.post = stand.post, replace(stand.post, paused=lambda: True)
+    assert refusal(gateway.answer, camille, POST, Gripper.EMPTY) is Refusal.PAUSED
+    stand.post = usual
+    gateway.answer(camille, POST, Gripper.EMPTY)  # whoever empties a gripper opens it
+    assert set(gateway.prepare(camille, seq, POST).codes) == {"A02"}  # the arm stands where it was stopped
+    arm.move_fingers(0.0)
+    assert "A11" in gateway.prepare(camille, seq, POST).codes
     gateway.put_back(camille, POST)
     assert not gateway.prepare(camille, seq, POST).findings
 

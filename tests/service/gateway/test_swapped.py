@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from cobot_lab import stored
 from cobot_lab.deploy.standards import Standards
+from cobot_lab.deploy.states import State
 from cobot_lab.service.gateway.refusal import GatewayError, Refusal
-from cobot_lab.trust.key_file import read_key
 
 PASSPHRASE = "quatre mots sans suite"
 POST = "twin:ur3e"
@@ -24,6 +25,18 @@ def refusal(call, *given):
     with pytest.raises(GatewayError) as caught:
         call(*given)
     return caught.value.refusal
+
+
+def refused(gateway, token):
+    """Run what is ready, and give why it did not begin."""
+    gateway.run(token, POST)
+    deadline = time.monotonic() + 30
+    while gateway._stand(POST).busy:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    now = gateway.now(token, POST)
+    assert now.state is State.REFUSED
+    return now.report.codes
 
 
 def test_a_yes_to_one_run_is_none_to_what_another_put_in_its_place(hands, both):
@@ -45,10 +58,8 @@ def test_a_key_that_is_taken_back_meanwhile_moves_nothing(hands, both, ring):
     gateway, camille = hands.gateway, hands.of("camille")
     gateway.prepare(camille, both[0], POST)
     gateway.enable(camille, POST)
-    trust = ring.trusted()
-    root = read_key(ring.folder / "root.key.json", PASSPHRASE)
-    stored.put(ring.folder / "trust.json", trust.revoking(trust.keys[0].key_id).signed(root))
-    assert refusal(gateway.run, camille, POST) is Refusal.CHANGED
+    ring.revoke(ring.named("camille").key_id, "perdue", PASSPHRASE)
+    assert refused(gateway, camille) == ("T16",)
     assert refusal(gateway.run, camille, POST) is Refusal.NOT_PREPARED
     assert "T16" in gateway.prepare(camille, both[0], POST).codes
     assert "consumed" not in [entry.kind for entry in gateway.entries(camille)]
@@ -60,6 +71,6 @@ def test_a_table_that_is_measured_meanwhile_moves_nothing(hands, both):
     gateway.enable(camille, POST)
     usual = gateway._usual()
     gateway._usual = lambda: Standards(usual.verifier, usual.checks, frozenset())
-    assert refusal(gateway.run, camille, POST) is Refusal.CHANGED
+    assert refused(gateway, camille) == ("T18",)
     assert "T18" in gateway.prepare(camille, both[0], POST).codes
     assert "consumed" not in [entry.kind for entry in gateway.entries(camille)]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from cobot_lab.deploy.curve import curve_for
-from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
+from cobot_lab.deploy.driver import POSE_TOLERANCE, ArmState, DriverError, Halt, Identity
 from cobot_lab.deploy.driver import RobotMode as Mode
 from cobot_lab.deploy.drivers.ros.bridge import PORT, Bridge
 from cobot_lab.deploy.drivers.ros.heard import Heard, Joints, seconds
@@ -19,6 +19,8 @@ from cobot_lab.deploy.drivers.ros.play import Phase, Play
 from cobot_lab.deploy.drivers.ros.profile import Expected, Sensed
 from cobot_lab.deploy.drivers.ros.readings import readings, serial_of, software_of
 from cobot_lab.deploy.drivers.ros.signed import Signed, library
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import Start
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.stored import StoredFormError
 from cobot_lab.trust import approval
@@ -97,10 +99,10 @@ class RosDriver:
             halt=halt,
         )
 
-    def preflight(self, plan: Plan) -> tuple[Reading, ...]:
+    def preflight(self, plan: Plan, start: Start) -> tuple[Reading, ...]:
         """Read what is particular to this kind of arm."""
         try:
-            return readings(self._bridge, self._heard, self._profile, self._identity, plan)
+            return readings(self._bridge, self._heard, self._expected, self._identity, plan, start)
         except (KeyError, TypeError, ValueError) as problem:
             raise self._refusal("preflight", f"it answers otherwise than expected: {problem!r}") from problem
 

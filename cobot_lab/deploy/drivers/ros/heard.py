@@ -78,6 +78,7 @@ class Heard:
         self._collision_at: deque[float] = deque(maxlen=_AGAIN)
         self._collision_again = False
         self.outputs: dict[str, float] | None = None
+        self._outputs_at = -math.inf
 
     def joints(self, message: Mapping[str, Any]) -> Joints | None:
         """Take measured joints; those of something else, such as a gripper, are nothing."""
@@ -131,6 +132,7 @@ class Heard:
     def digital(self, message: Mapping[str, Any]) -> None:
         """Take the digital outputs."""
         self.outputs = {str(each["name"]): float(_truth(each["value"])) for each in message["digital_outputs"]}
+        self._outputs_at = time.monotonic()
 
     def goals(self, action: str, message: Mapping[str, Any], own: frozenset[str]) -> None:
         """Take which goals an action has, and had a while ago; those of somebody else are remembered."""
@@ -182,6 +184,12 @@ class Heard:
     def learning_now(self) -> bool | None:
         """Whether the motors are let go; nothing when that was never said, or is not said any more."""
         return self.learning if time.monotonic() - self._learnt_at <= WORD_LIMIT else None
+
+    @property
+    def outputs_now(self) -> Mapping[str, float]:
+        """The digital outputs by the arm's own names; none when they were never told, or are not told any more."""
+        fresh = time.monotonic() - self._outputs_at <= WORD_LIMIT
+        return self.outputs if fresh and self.outputs is not None else {}
 
     @property
     def collision_now(self) -> bool | None:

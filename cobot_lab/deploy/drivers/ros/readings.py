@@ -7,10 +7,12 @@ import time
 from collections.abc import Iterator
 
 from cobot_lab.deploy.course import every
-from cobot_lab.deploy.driver import DATA_LIMIT, DriverError, Identity, Reading
+from cobot_lab.deploy.driver import DATA_LIMIT, DriverError, Identity
 from cobot_lab.deploy.drivers.ros.bridge import Bridge
 from cobot_lab.deploy.drivers.ros.heard import STATUS_LIMIT, Heard
-from cobot_lab.deploy.drivers.ros.profile import Profile
+from cobot_lab.deploy.drivers.ros.profile import Expected, Profile
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import Start, holding_or_not, open_or_not
 from cobot_lab.motion.actions import Grip
 from cobot_lab.motion.plan_data import Plan
 
@@ -38,13 +40,18 @@ def software_of(bridge: Bridge) -> str:
     return f"ROS {_parameter(bridge, '/rosdistro')}"
 
 
-def readings(bridge: Bridge, heard: Heard, profile: Profile, identity: Identity, plan: Plan) -> tuple[Reading, ...]:
+def readings(
+    bridge: Bridge, heard: Heard, expected: Expected, identity: Identity, plan: Plan, start: Start
+) -> tuple[Reading, ...]:
     """Ask the arm, now.
+
+    Neither gripper action tells how the gripper stands before it is asked for something, and a standard arm has no
+    topic for its outputs: both are named as not read.
 
     Raises:
         DriverError: It does not answer.
     """
-    asked = time.monotonic()
+    asked, profile = time.monotonic(), expected.profile
     serial = serial_of(bridge, profile)
     trip = time.monotonic() - asked
     return (
@@ -53,7 +60,18 @@ def readings(bridge: Bridge, heard: Heard, profile: Profile, identity: Identity,
         *_of_goals(heard, profile, plan),
         *_of_controller(bridge, profile),
         *(_of_hardware(heard) if profile.niryo is not None else ()),
+        *start.outputs(_outputs(heard, expected)),
+        open_or_not(None),
+        holding_or_not(None),
     )
+
+
+def _outputs(heard: Heard, expected: Expected) -> dict[str, float] | None:
+    """Give the outputs by the names of their signals; nothing for an arm that has no topic for them."""
+    if expected.profile.niryo is None:
+        return None
+    said = heard.outputs_now
+    return {name: said[place] for name, place in expected.signals.items() if place in said}
 
 
 def _of_goals(heard: Heard, profile: Profile, plan: Plan) -> Iterator[Reading]:

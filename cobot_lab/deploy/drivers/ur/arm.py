@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper, Gripper
 from cobot_lab.program.residual import Answer
 
 PAYLOAD_TOLERANCE = 0.05
@@ -40,6 +41,7 @@ class Expected:
         tool: Tool point in the flange: position [m] and rotation vector [rad].
         sensors: By name in the cell.
         signals: Standard digital output of each signal, by its name in the cell.
+        gripper: What is mounted, to be read before a run; programs are written for it elsewhere.
     """
 
     model: str
@@ -49,6 +51,7 @@ class Expected:
     tool: tuple[float, ...] | None = None
     sensors: Mapping[str, Wired] = field(default_factory=dict)
     signals: Mapping[str, int] = field(default_factory=dict)
+    gripper: Gripper = field(default_factory=DigitalGripper)
 
     @property
     def title(self) -> str:

@@ -41,6 +41,15 @@ class Dashboard:
             self._wire.send(question.encode("ascii") + b"\n")
             return self._line()
 
+    @property
+    def paused(self) -> bool:
+        """Whether a program is paused, so that Play would have it go on.
+
+        Raises:
+            DriverError: No answer came.
+        """
+        return self.ask("programstate").partition(" ")[0] == "PAUSED"
+
     def hint_stop(self) -> bool:
         """Ask for the program's end without waiting for the answer; whether the word went out.
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from cobot_lab.deploy import signals
 from cobot_lab.deploy.curve import curve_for
-from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE, ArmState, DriverError, Halt, Identity, Reading
+from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE, ArmState, DriverError, Halt, Identity
 from cobot_lab.deploy.driver import RobotMode as Mode
 from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.connection import Connection
@@ -24,6 +24,8 @@ from cobot_lab.deploy.drivers.ur.rtde import Sample
 from cobot_lab.deploy.drivers.ur.senders import Push, Sender
 from cobot_lab.deploy.drivers.ur.signed import Library, Piece, library
 from cobot_lab.deploy.drivers.ur.words import mode_of, safety_of
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import Start
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.stored import StoredFormError
 from cobot_lab.trust import approval
@@ -92,7 +94,7 @@ class URDriver:
             running = sample.runtime != STOPPED if play is None else play.running(sample.runtime)
             progress, halt = (0.0, None) if play is None else (play.progress, play.halt)
             whole = None if play is None else play.whole
-            paused = play is not None and play.phase is not Phase.LOADED and sample.runtime == PAUSED
+            paused = sample.runtime == PAUSED and (play is None or play.phase is not Phase.LOADED)
             awaited = play is not None and play.awaited(sample.runtime)
         return ArmState(
             *(sample.stamp, age, np.array(sample.q), np.array(sample.qd)),
@@ -105,12 +107,12 @@ class URDriver:
             awaited=awaited,
         )
 
-    def preflight(self, plan: Plan) -> tuple[Reading, ...]:
+    def preflight(self, plan: Plan, start: Start) -> tuple[Reading, ...]:
         """Read what is particular to this kind of arm; how it is now is how it has to stay."""
         del plan
         self._begin_run()
         return (
-            *readings(self._link, self._expected, self._identity, remote=self._sender.remote),
+            *readings(self._link, self._expected, self._identity, start, remote=self._sender.remote),
             Reading("programs", self._programs or "none", self._programs or "some"),
         )
 

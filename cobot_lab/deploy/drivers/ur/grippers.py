@@ -1,6 +1,6 @@
 """The grippers of a Universal Robots arm: the lines that a program has for one.
 
-A new gripper is a class with these six things; when it is used is the plan's to say. `holding` is the program's word
+A new gripper is a class with these seven things; when it is used is the plan's to say. `holding` is the program's word
 for a part that was taken and has to be held, `beating` for a watch that is heard, `rest` waits.
 """
 
@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from cobot_lab.deploy.drivers.ur.robotiq import Fingers
+from cobot_lab.deploy.drivers.ur.rtde import Sample
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import Start, holding_or_not, open_or_not
 from cobot_lab.deploy.two_positions import Misfit, misfit
 from cobot_lab.motion.actions import Grip
 
@@ -40,6 +44,18 @@ class Gripper(Protocol):
 
     def lost(self) -> str:
         """Write the condition under which a part that was taken is no longer held; empty when nobody can tell."""
+
+    def at_start(self, address: str, sample: Sample, start: Start) -> tuple[Reading, ...]:
+        """Read how it stands before a run; what it does not tell is named as not read.
+
+        Args:
+            address: Of the cabinet.
+            sample: What the arm says now.
+            start: How it has to stand.
+
+        Raises:
+            DriverError: It does not answer.
+        """
 
     def grip(self, grip: Grip, rest: str) -> list[str]:
         """Write a grip.
@@ -93,6 +109,15 @@ class DigitalGripper:
     def lost(self) -> str:
         """Its input goes off."""
         return "" if self.held_input is None else f"not get_standard_digital_in({self.held_input})"
+
+    def at_start(self, address: str, sample: Sample, start: Start) -> tuple[Reading, ...]:
+        """Look at its inputs: it has two positions, so open is as far open as it goes."""
+        del address, start
+
+        def told(place: int | None) -> bool | None:
+            return None if place is None else bool(sample.inputs >> place & 1)
+
+        return open_or_not(told(self.open_input)), holding_or_not(told(self.held_input))
 
     def grip(self, grip: Grip, rest: str) -> list[str]:
         """Switch it, wait, and go on only when its own inputs say that it did it."""
@@ -165,6 +190,13 @@ class RobotiqGripper:
     def lost(self) -> str:
         """The fingers have come to where they were sent: nothing is between them."""
         return "fingers != 2"
+
+    def at_start(self, address: str, sample: Sample, start: Start) -> tuple[Reading, ...]:
+        """Ask it where its fingers are, and what stopped them."""
+        del sample
+        fingers = Fingers.ask(address)
+        opening = self.stroke * (1 - fingers.position / 255)
+        return start.opened(opening), holding_or_not(fingers.stopped)
 
     def grip(self, grip: Grip, rest: str) -> list[str]:
         """Send the fingers, wait, and go on only when they say that they did it."""

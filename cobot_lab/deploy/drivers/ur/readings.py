@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import time
 
-from cobot_lab.deploy.driver import DATA_LIMIT, Identity, Reading
+from cobot_lab.deploy.driver import DATA_LIMIT, Identity
 from cobot_lab.deploy.drivers.ur.arm import PAYLOAD_TOLERANCE, TOOL_TOLERANCE, Expected
 from cobot_lab.deploy.drivers.ur.connection import Connection
+from cobot_lab.deploy.drivers.ur.kept import outputs_of
+from cobot_lab.deploy.reading import Reading
+from cobot_lab.deploy.start import Start
 
 
-def readings(link: Connection, expected: Expected, identity: Identity, *, remote: bool) -> tuple[Reading, ...]:
+def readings(
+    link: Connection, expected: Expected, identity: Identity, start: Start, *, remote: bool
+) -> tuple[Reading, ...]:
     """Ask the controller, now.
 
     Args:
         link: To it.
         expected: Which arm it has to be.
         identity: What it said that it is.
+        start: How the cell has to stand where the plan starts.
         remote: Whether it has to be in remote control, or has not to.
 
     Raises:
@@ -37,6 +43,8 @@ def readings(link: Connection, expected: Expected, identity: Identity, *, remote
         Reading("payload", sample.payload, expected.payload, PAYLOAD_TOLERANCE),
         *_of_tool(sample.tool, expected.tool),
         Reading("slider", sample.slider),
+        *start.outputs(outputs_of(sample, expected.signals)),
+        *expected.gripper.at_start(link.address, sample, start),
     )
 
 

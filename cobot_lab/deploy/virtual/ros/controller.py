@@ -203,6 +203,10 @@ class Controller:
         elif kind is FaultKind.CONTROLLER_OFF:
             self._drop(ABORTED, "the controller was stopped", goals.INVALID_GOAL)
             self.hold()
+        elif kind is FaultKind.OUTPUT_ON:
+            self.outputs[f"DO{int(size)}"] = True
+        elif kind is FaultKind.GRIPPER_CLOSED:
+            self.gripper.gap = self.gripper.wanted = 0.0
         elif kind is FaultKind.OTHER_GOAL:
             point = {"positions": list(self.setup.robot.q_rest), "velocities": [0.0] * len(self.names)}
             points = [{**point, "time_from_start": goals.stamp(3.0)}]

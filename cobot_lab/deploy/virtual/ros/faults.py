@@ -56,13 +56,17 @@ class FaultKind(Enum):
     RESULT_LOST = "result-lost"
     """The end of a goal is not told."""
     GRIPPER_STUCK = "gripper-stuck"
+    GRIPPER_CLOSED = "gripper-closed"
+    """Somebody closes the gripper."""
+    OUTPUT_ON = "output-on"
+    """Somebody switches a digital output on, `value` being its number, from 1."""
     PART_MISSING = "part-missing"
 
     @property
     def usual(self) -> float:
         """How much of it there is, unless told."""
         sizes = {FaultKind.DELAY: 0.2, FaultKind.START_POSE: 0.02, FaultKind.PUSHED: 0.5, FaultKind.SLOW: 0.5}
-        return sizes.get(self, 0.0)
+        return {**sizes, FaultKind.OUTPUT_ON: 1.0}.get(self, 0.0)
 
 
 Fault = faults.Fault[FaultKind]

@@ -320,6 +320,8 @@ class Controller:
             arm.place([arm.q[0] + fault.size, *arm.q[1:]])
         elif fault.kind is FaultKind.SLIDER:
             self.cabinet.slider = min(1.0, max(0.0, fault.size))
+        elif fault.kind is FaultKind.OUTPUT_ON:
+            self.cabinet.digital_out |= 1 << int(fault.size)
         elif fault.kind is FaultKind.EXCEPTION:
             self.cabinet.say(ExceptionMessage("fault_on_purpose"))
             self.stop()
@@ -337,6 +339,9 @@ class Controller:
             self.power_off()
         elif kind is FaultKind.GRIPPER_STUCK:
             self.gripper.stuck = True
+        elif kind is FaultKind.GRIPPER_CLOSED:
+            self.gripper.shut(self.cabinet)
+            self.robotiq.shut()
         elif kind is FaultKind.PART_MISSING:
             self.gripper.part = False
         elif kind is FaultKind.PART_LOST:

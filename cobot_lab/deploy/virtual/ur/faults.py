@@ -51,13 +51,17 @@ class FaultKind(Enum):
     """The program ends with a runtime exception."""
     GRIPPER_STUCK = "gripper-stuck"
     """Outputs are set, the gripper does nothing."""
+    GRIPPER_CLOSED = "gripper-closed"
+    """Somebody closes the gripper."""
+    OUTPUT_ON = "output-on"
+    """Somebody switches a standard digital output on, `value` being its number."""
     PART_MISSING = "part-missing"
     PART_LOST = "part-lost"
 
     @property
     def usual(self) -> float:
         """How much of it there is, unless told."""
-        return {FaultKind.DELAY: 0.2, FaultKind.START_POSE: 0.02}.get(self, 0.0)
+        return {FaultKind.DELAY: 0.2, FaultKind.START_POSE: 0.02, FaultKind.OUTPUT_ON: 1.0}.get(self, 0.0)
 
 
 Fault = faults.Fault[FaultKind]

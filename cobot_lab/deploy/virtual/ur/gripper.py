@@ -29,6 +29,11 @@ class Gripper:
     lost: bool = False
     _closed: float = 0.0
 
+    def shut(self, cabinet: Cabinet) -> None:
+        """Be closed from now on, as by somebody who switched its output at the pendant a while ago."""
+        cabinet.digital_out |= 1 << CLOSE_OUTPUT
+        self._closed = 1.0
+
     def step(self, cabinet: Cabinet) -> None:
         """Move for one control cycle."""
         if not self.stuck:

@@ -42,6 +42,11 @@ class Robotiq:
         if self._part(gripper):
             self.position = min(self.position, PART)
 
+    def shut(self) -> None:
+        """Be shut from now on, with nothing between the fingers."""
+        self.told |= {"GTO": 1, "POS": SHUT}
+        self.position = float(SHUT)
+
     def value(self, name: str, gripper: Gripper) -> int | None:
         """Give what a name stands for; nothing when it stands for nothing."""
         if name == "STA":

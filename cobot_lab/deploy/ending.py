@@ -1,8 +1,13 @@
-"""The end of a run on its way into the journal, its record on its way to the disk: now, or once there is room."""
+"""The end of a run on its way into the journal, its record on its way to the disk: now, or once there is room.
+
+This is the one rule for a run that is over and cannot be written down: whoever still has the job writes it as soon as
+that can be done, and only what dies before is left for the next start (`aftermath.reconcile`).
+"""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -62,6 +67,12 @@ class Ending:
 
         if not self.written:
             threading.Thread(target=work, name="the end of a run", daemon=True).start()
+
+    def wait(self) -> None:
+        """Try again here until it is written; an interrupt leaves it for the next start to close."""
+        while not self.written:
+            time.sleep(RETRY)
+            self.again()
 
     def close(self) -> None:
         """Try no more by itself: what is left then is for the next start to close."""
