@@ -10,7 +10,7 @@ import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
 const SCALE = 0.85;
 const SETTLED = 60; // ms without a change before it is told
-const POINTED = 400; // ms in which a loss of focus is the pointer's doing
+const POINTED = 400; // ms in which a loss of focus is the doing of a pointer elsewhere
 const LATER = 250; // ms until the room is looked at again
 
 interface Told {
@@ -55,8 +55,8 @@ export class BlocksFace {
     root.addEventListener("focusout", (event) => event.relatedTarget === null && this.held());
   }
 
-  private readonly pointed = (): void => {
-    this.pressed = performance.now();
+  private readonly pointed = (event: Event): void => {
+    if (!this.root.contains(event.target as Node)) this.pressed = performance.now();
   };
 
   /** Blockly takes the focused element away now and then; what is pressed next must not go to the page around. */
