@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from types import TracebackType
 
 import numpy as np
 
 from cobot_lab.verify.allowance import Allowed, Due, Flags, allowances
 from cobot_lab.verify.due import dues
 from cobot_lab.verify.spacing import spaced
-from cobot_lab.verify.stage import Meeting, Meets, Stage
+from cobot_lab.verify.stage import Meeting, Meets, stage_of
 from cobot_lab.verify.subject import Subject
 from cobot_lab.verify.sweep import meant, wanted_distance
 
@@ -66,13 +68,16 @@ class Tape:
             [spaced(cell, scene, by_scene.get(id(scene)), criteria) for scene in subject.story],
             criteria,
         )
-        self._stage = Stage(replace(cell, limits=replace(cell.limits, clearance=reach)))
+        self._open = ExitStack()
+        self._stage = self._open.enter_context(stage_of(replace(cell, limits=replace(cell.limits, clearance=reach))))
 
     def __enter__(self) -> Tape:
         return self
 
-    def __exit__(self, *problem: object) -> None:
-        self._stage.__exit__(None, None, None)
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, problem, trace)
 
     def along(self, stride: float) -> Iterator[Gap]:
         """Give the tightest gap at instants between which no surface point goes further than `stride` [m].

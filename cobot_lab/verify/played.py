@@ -24,7 +24,7 @@ from cobot_lab.verify.moment import Moment, at_rest
 from cobot_lab.verify.outcome import Outcome
 from cobot_lab.verify.physics import play
 from cobot_lab.verify.recall import Recall
-from cobot_lab.verify.rig import Rig
+from cobot_lab.verify.rig import Rig, ready
 from cobot_lab.verify.segment import Segment
 from cobot_lab.verify.story import Scene, after
 from cobot_lab.verify.witness import testify
@@ -96,9 +96,10 @@ class Theatre:
     def play(self, mate: Mate | None = None) -> None:
         """Play the story, with a second process when there is one."""
         numbers = {id(chapter): number for number, chapter in enumerate(self._root.walk())}
-        with Rig(self._cell) as rig, ThreadPoolExecutor(1) as aside:
+        with ready(self._cell, self._root.before.q) as opened, ThreadPoolExecutor(1) as aside:
+            rig = opened.rig
             self._links = rig.links
-            level = [(self._root, rig.start(self._root.before.q))]
+            level = [(self._root, opened.begin)]
             while level:
                 new = [played for chapter, begin in level for played in self._cast(chapter, begin)]
                 mine, its = (new, []) if mate is None else _parted(new)

@@ -20,6 +20,7 @@ body to the same state of activity, and then sets the numbers. It takes half a m
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from types import TracebackType
 
 import numpy as np
@@ -31,6 +32,7 @@ from cobot_lab.verify.gripper import Gripper
 from cobot_lab.verify.identity import identity
 from cobot_lab.verify.moment import Moment
 from cobot_lab.verify.world import World
+from cobot_lab.verify.worlds import Worlds
 
 RATE = 240.0
 """Steps a second."""
@@ -198,3 +200,38 @@ class Rig:
         sleepy = p.ACTIVATION_STATE_ENABLE_SLEEPING
         for part in self.parts.values():
             call(p.changeDynamics, part.number, -1, frictionAnchor=1, activationState=sleepy)
+
+
+KEPT = 2
+"""Rigs that nobody uses and that are kept."""
+
+
+class Ready:
+    """A rig whose parts have settled.
+
+    Attributes:
+        rig: The rig.
+        begin: Where everything was then.
+    """
+
+    def __init__(self, cell: Cell, q: Array) -> None:
+        self.rig = Rig(cell)
+        self.begin = self.rig.start(q)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.rig.__exit__(kind, problem, trace)
+
+
+_rigs: Worlds[Ready] = Worlds(KEPT)
+
+
+def ready(cell: Cell, q: Array) -> AbstractContextManager[Ready]:
+    """Lend a rig, to be used in a `with` statement, and the moment in which the parts have settled.
+
+    Args:
+        cell: The cell.
+        q: Where the arm stands meanwhile, shape (n,) [rad].
+    """
+    return _rigs.lent(identity(cell) + q.tobytes(), lambda: Ready(cell, q))

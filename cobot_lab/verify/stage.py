@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
@@ -15,8 +16,10 @@ from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Pose
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.criteria import CRITERIA
+from cobot_lab.verify.identity import identity
 from cobot_lab.verify.story import Carried
 from cobot_lab.verify.world import Arm, Body, World
+from cobot_lab.verify.worlds import Worlds
 
 _ARM, _STANDS, _SHELL = 1, 2, 4
 """Collision groups: the wide arm, what stands about, the wide copies of carried parts."""
@@ -248,3 +251,13 @@ class Stage:
         number = self._true.number
         distance = self._distance(number, a, number, b)
         return distance is not None and not distance > 0.0
+
+
+KEPT = 2
+"""Stages that nobody uses and that are kept: of a cell, and of the same for wider clearances."""
+_stages: Worlds[Stage] = Worlds(KEPT)
+
+
+def stage_of(cell: Cell) -> AbstractContextManager[Stage]:
+    """Lend a stage of a cell, to be used in a `with` statement; nothing is arranged on it."""
+    return _stages.lent(identity(cell), lambda: Stage(cell))
