@@ -48,6 +48,10 @@ class Bounds:
             np.concatenate([each.high for each in several], axis=-2),
         )
 
+    def widened(self, way: Array) -> Bounds:
+        """Bound solids that may have gone some way from there, shape (..., s) [m]."""
+        return Bounds(self.low - way[..., None], self.high + way[..., None])
+
     def swept(self) -> Bounds:
         """Bound what solids go through from each instant to the next, shape (k, s, 3) to (k - 1, s, 3).
 

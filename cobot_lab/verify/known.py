@@ -10,7 +10,8 @@ ways share may only do what every one of them allows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -23,13 +24,13 @@ from cobot_lab.cell.shape import Box, Shape
 from cobot_lab.cell.thing import Thing
 from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.trajectory import Array, Trajectory
-from cobot_lab.verify.allowance import Allowed, Samples, allowances
+from cobot_lab.verify.allowance import Allowed, Flags, Samples, allowances
 from cobot_lab.verify.criteria import Criteria
-from cobot_lab.verify.culling import Culling
+from cobot_lab.verify.culling import Culling, Standing
 from cobot_lab.verify.due import dues
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.spacing import spaced
-from cobot_lab.verify.stage import Stage
+from cobot_lab.verify.stage import Stage, stage_of
 from cobot_lab.verify.story import Scene
 
 MOST = 512
@@ -68,7 +69,12 @@ class Known:
     """What is known of a plan's scenes. Use it in a `with` statement."""
 
     def __init__(
-        self, cell: Cell, ways: Iterable[tuple[Scene, ...]], criteria: Criteria, scenery: Scenery | None = None
+        self,
+        cell: Cell,
+        ways: Iterable[tuple[Scene, ...]],
+        criteria: Criteria,
+        scenery: Scenery | None = None,
+        motions: Iterable[Motion] = (),
     ) -> None:
         """Go through a plan.
 
@@ -77,6 +83,7 @@ class Known:
             ways: The scenes of every way through; shared stretches hold the same scenes.
             criteria: Tolerances of judging.
             scenery: What was computed of other plans in this cell.
+            motions: Moves of this plan that were sampled before.
         """
         self._scenery = Scenery() if scenery is None else scenery
         self._names: dict[int, tuple[Trajectory, bytes]] = {}
@@ -84,8 +91,9 @@ class Known:
         self._shapes = {part.name: form(part) for part in cell.parts}
         self._told: dict[int, tuple[Scene, Scene]] = {}
         self._clean: set[tuple[object, ...]] = set()
-        self._opened: Stage | None = None
+        self._open = ExitStack()
         self._allowed: dict[int, Allowed] = {}
+        self._scenery.motions.update({self._move(motion.scene): motion for motion in motions})
         for way in ways:
             self._allow(way)
 
@@ -118,18 +126,19 @@ class Known:
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._opened is not None:
-            self._opened.__exit__(kind, problem, trace)
+        self._open.__exit__(kind, problem, trace)
 
     @cached_property
     def stage(self) -> Stage:
         """The one world that distances are measured in."""
-        self._opened = Stage(self._cell)
-        return self._opened
+        return self._open.enter_context(stage_of(self._cell))
+
+    def suspects(self, scenes: Sequence[tuple[Samples, Standing]]) -> list[Flags]:
+        """Tell of scenes, and what stands about in each, which samples have to be measured, as `Culling.suspects`."""
+        return self._culling.suspects(scenes) if scenes else []
 
     @cached_property
-    def culling(self) -> Culling:
-        """What tells which samples need not be measured."""
+    def _culling(self) -> Culling:
         if self._scenery.meets is None:
             self._scenery.meets = tuple(self.stage.meets)
         return Culling(self._cell, self._scenery.meets, self._criteria.stride)

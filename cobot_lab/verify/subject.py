@@ -87,7 +87,8 @@ class Subject:
     @cached_property
     def accidents(self) -> tuple[Accident, ...]:
         """Every time that bodies come nearer to each other than they may."""
-        return sweep(self.cell, self.story, self.criteria, self.known)
+        motions = self.motions if self.known is None else ()
+        return sweep(self.cell, self.story, self.criteria, self.known, motions)
 
     @property
     def happened(self) -> Outcome:

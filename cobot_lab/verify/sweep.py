@@ -7,15 +7,20 @@ meanwhile belongs to it and is not told twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.doings import QUIET, Doings
+from cobot_lab.cell.shape import Pose
 from cobot_lab.motion.actions import Grip
-from cobot_lab.verify.allowance import Allowed
+from cobot_lab.verify.allowance import Allowed, Flags
 from cobot_lab.verify.criteria import Criteria
 from cobot_lab.verify.known import Known
+from cobot_lab.verify.motion import Motion
 from cobot_lab.verify.stage import Meeting, Meets
 from cobot_lab.verify.story import Scene
 
@@ -45,7 +50,13 @@ class Accident:
     due: bool = False
 
 
-def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known | None = None) -> tuple[Accident, ...]:
+def sweep(
+    cell: Cell,
+    story: tuple[Scene, ...],
+    criteria: Criteria,
+    known: Known | None = None,
+    motions: Iterable[Motion] = (),
+) -> tuple[Accident, ...]:
     """Give every accident of a plan, in the order of time.
 
     Args:
@@ -53,50 +64,70 @@ def sweep(cell: Cell, story: tuple[Scene, ...], criteria: Criteria, known: Known
         story: What is held when.
         criteria: Tolerances of judging.
         known: What was computed of it, or of the whole plan with forks that it belongs to.
+        motions: Its moves, as far as they were sampled before.
     """
     bodies, zones = _Log(), _Log()
     with ExitStack() as stack:
         if known is None:
-            known = stack.enter_context(Known(cell, (story,), criteria))
-        for each in known.allowed(story):
+            known = stack.enter_context(Known(cell, (story,), criteria, motions=motions))
+        allowed = tuple(known.allowed(story))
+        unseen = [each for each in allowed if not known.is_clean(each)]
+        suspects = iter(known.suspects([(each.samples, _standing(each)) for each in unseen]))
+        looked = {id(each): next(suspects) for each in unseen}
+        for each in allowed:
             scene = each.samples.scene
-            if known.is_clean(each):
-                bodies.enter(scene, scene.t, [])
-                zones.enter(scene, scene.t, [])
+            if id(each) not in looked or known.is_clean(each):
+                _enter((bodies, zones), scene, scene.t, [])
                 continue
             before = len(bodies.accidents), len(zones.accidents)
             under_way = bodies.open or zones.open
-            _look(cell, known, each, criteria, (bodies, zones))
+            _look(cell, known, each, criteria, looked[id(each)], (bodies, zones))
             clean = before == (len(bodies.accidents), len(zones.accidents))
             if clean and not (under_way or bodies.open or zones.open):
                 known.note_clean(each)
     return tuple(sorted(bodies.accidents + zones.accidents, key=lambda accident: accident.t))
 
 
-def _look(cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, logs: tuple[_Log, _Log]) -> None:
+def _look(
+    cell: Cell, known: Known, allowed: Allowed, criteria: Criteria, suspect: Flags, logs: tuple[_Log, _Log]
+) -> None:
     """Look at one scene. Who was stopped in a zone that may be closed since has to leave it, and may not come back."""
-    (bodies, zones), samples, scene = logs, allowed.samples, allowed.samples.scene
+    (bodies, _), samples, scene = logs, allowed.samples, allowed.samples.scene
     entered = {zone.name for zone in cell.zones if scene.doings.open(zone)}
     unsure = set(scene.doings.unsure)
     bodies.due = frozenset(due.part for due in allowed.due)
-    standing = (*scene.standing, *((due.part, due.T_WO) for due in allowed.due))
-    suspect = known.culling.suspects(samples, standing)
     if suspect.any():
-        known.stage.arrange(standing, scene.carried)
-    for k, (t, near) in enumerate(zip(samples.t, allowed.near, strict=True)):
-        q, width, T_WF = samples.q[k], float(samples.width[k]), samples.T_WF[k]
-        found = known.stage.meetings(q, width, T_WF) if suspect[k] else []
+        known.stage.arrange(_standing(allowed), scene.carried)
+    seen = -1
+    for k in map(int, np.flatnonzero(suspect)):
+        if k > seen + 1:  # all is far apart in between
+            unsure.clear()
+            _enter(logs, scene, scene.t, [])
+        seen = k
+        found = known.stage.meetings(samples.q[k], float(samples.width[k]), samples.T_WF[k])
         unsure &= {meeting.other for meeting in found if meeting.distance < 0.0}
         wrong = [
             meeting
             for meeting in found
             if not (meant(scene, meeting) or _not_yet(allowed, meeting, k))
             and not (meeting.meets is Meets.ZONE and meeting.other in entered | unsure)
-            and not meeting.distance >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(near))
+            and not meeting.distance
+            >= wanted_distance(cell, meeting, criteria, allowed.bedding, near=bool(allowed.near[k]))
         ]
-        when = scene.t + float(t)
-        bodies.enter(scene, when, [meeting for meeting in wrong if meeting.meets is not Meets.ZONE])
-        zones.enter(scene, when, [meeting for meeting in wrong if meeting.meets is Meets.ZONE])
+        _enter(logs, scene, scene.t + float(samples.t[k]), wrong)
+    if seen + 1 < len(suspect):
+        _enter(logs, scene, scene.t, [])
+
+
+def _standing(allowed: Allowed) -> tuple[tuple[str, Pose], ...]:
+    """Give the parts that stand about in a scene, and those that may have come."""
+    return (*allowed.samples.scene.standing, *((due.part, due.T_WO) for due in allowed.due))
+
+
+def _enter(logs: tuple[_Log, _Log], scene: Scene, t: float, wrong: list[Meeting]) -> None:
+    bodies, zones = logs
+    bodies.enter(scene, t, [meeting for meeting in wrong if meeting.meets is not Meets.ZONE])
+    zones.enter(scene, t, [meeting for meeting in wrong if meeting.meets is Meets.ZONE])
 
 
 class _Log:
