@@ -11,6 +11,7 @@ import numpy as np
 
 from cobot_lab.cell.robot import Robot
 from cobot_lab.motion.trajectory import Array
+from cobot_lab.verify.frames import cross
 from cobot_lab.verify.solids import Inertia
 
 GRAVITY = np.array([0.0, 0.0, -9.81])
@@ -39,20 +40,20 @@ def torques(robot: Robot, bodies: Sequence[Inertia], poses: Array, qd: Array, qd
         way = at[:, i + 1] - at[:, i]
         a = a + _moved(w, dw, way)
         turn = axes[:, i] * qd[:, i, None]
-        dw = dw + axes[:, i] * qdd[:, i, None] + _cross(w, turn)
+        dw = dw + axes[:, i] * qdd[:, i, None] + cross(w, turn)
         w = w + turn
         R = poses[:, i + 1, :3, :3]
         arm = R @ body.centre
         tensor = R @ body.tensor @ np.swapaxes(R, -1, -2)
         forces[i] = body.mass * (a + _moved(w, dw, arm))
-        moments[i] = (tensor @ dw[..., None])[..., 0] + _cross(w, (tensor @ w[..., None])[..., 0])
+        moments[i] = (tensor @ dw[..., None])[..., 0] + cross(w, (tensor @ w[..., None])[..., 0])
         centres[i] = at[:, i + 1] + arm
     result = np.empty((k, n))
     force, moment = np.zeros((k, 3)), np.zeros((k, 3))  # on the joint's origin, from all that it carries
     for i in reversed(range(n)):
         if i + 1 < n:
-            moment = moment + _cross(at[:, i + 2] - at[:, i + 1], force)
-        moment = moment + moments[i] + _cross(centres[i] - at[:, i + 1], forces[i])
+            moment = moment + cross(at[:, i + 2] - at[:, i + 1], force)
+        moment = moment + moments[i] + cross(centres[i] - at[:, i + 1], forces[i])
         force = force + forces[i]
         result[:, i] = (moment * axes[:, i]).sum(axis=1)
     return result
@@ -60,13 +61,4 @@ def torques(robot: Robot, bodies: Sequence[Inertia], poses: Array, qd: Array, qd
 
 def _moved(w: Array, dw: Array, way: Array) -> Array:
     """Acceleration that turning adds at a point."""
-    return _cross(dw, way) + _cross(w, _cross(w, way))
-
-
-def _cross(a: Array, b: Array) -> Array:
-    """Cross product along the last axis; several times as quick as numpy's for many short vectors."""
-    result = np.empty(np.broadcast_shapes(a.shape, b.shape))
-    result[..., 0] = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
-    result[..., 1] = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
-    result[..., 2] = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
-    return result
+    return cross(dw, way) + cross(w, cross(w, way))

@@ -51,9 +51,18 @@ def joint_twists(robot: Robot, poses: Array, qd: Array) -> tuple[Array, Array]:
     v, w = np.zeros((k, n + 1, 3)), np.zeros((k, n + 1, 3))
     for i, joint in enumerate(robot.joints):
         way = poses[:, i + 1, :3, 3] - poses[:, i, :3, 3]
-        v[:, i + 1] = v[:, i] + np.cross(w[:, i], way)
+        v[:, i + 1] = v[:, i] + cross(w[:, i], way)
         w[:, i + 1] = w[:, i] + (poses[:, i + 1, :3, :3] @ joint.axis) * qd[:, i, None]
     return v, w
+
+
+def cross(a: Array, b: Array) -> Array:
+    """Give cross products along the last axis; several times as quick as numpy's for many short vectors."""
+    result = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    result[..., 0] = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
+    result[..., 1] = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
+    result[..., 2] = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    return result
 
 
 def turns(axis: Array, angle: Array) -> Array:

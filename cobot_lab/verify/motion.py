@@ -11,7 +11,7 @@ from cobot_lab.motion.actions import Move
 from cobot_lab.motion.trajectory import Array
 from cobot_lab.verify.armature import bones
 from cobot_lab.verify.composed import FINGERS, TOOL
-from cobot_lab.verify.frames import joint_poses, joint_twists
+from cobot_lab.verify.frames import cross, joint_poses, joint_twists
 from cobot_lab.verify.solids import hull, mirrored, moved, shifted
 from cobot_lab.verify.story import Scene, thing_of
 
@@ -55,9 +55,10 @@ def sample(scene: Scene, cell: Cell) -> Motion:
     v, w = joint_twists(cell.robot, poses, qd)
     T_JT = cell.robot.T_flange @ cell.tool.T_FT
     T_WT = poses[:, -1] @ T_JT
-    tool_speed = _speeds(poses[:, -1], v[:, -1], w[:, -1], T_JT[None, :3, 3], np.zeros(1))
+    turning = [_Turning.of(poses[:, i], v[:, i], w[:, i]) for i in range(len(cell.robot.joints) + 1)]
+    tool_speed = turning[-1].fastest(T_JT[None, :3, 3], np.zeros(1))
     surfaces = _surfaces(scene, cell)
-    speeds = [_speeds(poses[:, ride], v[:, ride], w[:, ride], points, radii) for _, ride, points, radii in surfaces]
+    speeds = [turning[ride].fastest(points, radii) for _, ride, points, radii in surfaces]
     names = tuple(name for name, *_ in surfaces)
     return Motion(scene, t, q, qd, T_WT, tool_speed, names, np.column_stack(speeds))
 
@@ -78,19 +79,43 @@ def _surfaces(scene: Scene, cell: Cell) -> list[tuple[str, int, Array, Array]]:
     return result
 
 
-def _speeds(T: Array, v: Array, w: Array, points: Array, radii: Array) -> Array:
-    """Highest speed among balls fixed to a moving frame, shape (k,) [m/s].
+@dataclass(frozen=True, slots=True, eq=False)
+class _Turning:
+    """A moving frame.
 
-    The speed of a point p is |v + ω × p|; a ball of radius r adds |ω| r at most.
+    Attributes:
+        along: Twice the product of its speed and its angular speed, its own axes, shape (k, 3).
+        w: Angular speed, its own axes, shape (k, 3) [rad/s].
+        v2: Square of its speed, shape (k, 1).
+        w2: Square of its angular speed, shape (k, 1).
     """
-    R = T[:, :3, :3]
-    v_own, w_own = (v[:, None] @ R)[:, 0], (w[:, None] @ R)[:, 0]
-    # |v + ω × p|² = v² + 2 p·(v × ω) + ω² p² - (ω·p)²
-    v2, w2 = (v_own**2).sum(axis=1), (w_own**2).sum(axis=1)
-    squares = 2.0 * np.cross(v_own, w_own) @ points.T
-    squares += v2[:, None] + w2[:, None] * (points**2).sum(axis=1) - (w_own @ points.T) ** 2
-    speeds = np.sqrt(np.maximum(squares, 0.0))
-    if radii.any():
-        speeds += np.sqrt(w2)[:, None] * radii
-    fastest: Array = speeds.max(axis=1)
-    return fastest
+
+    along: Array
+    w: Array
+    v2: Array
+    w2: Array
+
+    @classmethod
+    def of(cls, T: Array, v: Array, w: Array) -> _Turning:
+        """Take a frame with its pose, shape (k, 4, 4), its speed and angular speed in the world, shape (k, 3)."""
+        R = T[:, :3, :3]
+        v_own, w_own = (v[:, None] @ R)[:, 0], (w[:, None] @ R)[:, 0]
+        v2, w2 = (v_own**2).sum(axis=1, keepdims=True), (w_own**2).sum(axis=1, keepdims=True)
+        return cls(2.0 * cross(v_own, w_own), w_own, v2, w2)
+
+    def fastest(self, points: Array, radii: Array) -> Array:
+        """Highest speed among balls fixed to it, shape (k,) [m/s].
+
+        The speed of a point p is |v + ω × p|; a ball of radius r adds |ω| r at most.
+        """
+        # |v + ω × p|² = v² + 2 p·(v × ω) + ω² p² - (ω·p)²
+        squares, away = self.along @ points.T, self.w @ points.T
+        others = self.w2 * (points**2).sum(axis=1)
+        others += self.v2
+        others -= np.square(away, out=away)
+        squares += others
+        if (radii == radii[0]).all():  # then the fastest point is that of the fastest ball
+            speed: Array = np.sqrt(np.maximum(squares.max(axis=1), 0.0))
+            return speed + np.sqrt(self.w2[:, 0]) * radii[0]
+        fastest: Array = (np.sqrt(np.maximum(squares, 0.0)) + np.sqrt(self.w2) * radii).max(axis=1)
+        return fastest
