@@ -113,17 +113,18 @@ def _crooked(cell: Cell, line: Line, trajectory: Trajectory) -> NDArray[np.bool_
     """Tell of each piece whether it strays from the line, shape (m - 1,)."""
     t = trajectory.t
     h = np.diff(t)
-    worst = np.zeros(len(h), dtype=bool)
-    for part in (0.25, 0.5, 0.75):
-        T = tool_poses(cell.robot, trajectory.sample(t[:-1] + part * h)[0], cell.tool.T_FT)
-        gone = T[:, :3, 3] - line.T_from[:3, 3]
-        along = line.twist[:3]
-        size = float(along @ along)
-        u = np.clip(gone @ along / size, 0.0, 1.0) if size > 1e-12 else np.linspace(0.0, 1.0, len(h))
-        error = twists(line.poses(u), T)
-        worst |= ~(np.linalg.norm(error[:, :3], axis=1) <= STRAIGHT)
-        if size > 1e-12:
-            worst |= ~(np.linalg.norm(error[:, 3:], axis=1) <= LEVEL)
+    inside = np.concatenate([t[:-1] + part * h for part in (0.25, 0.5, 0.75)])
+    T = tool_poses(cell.robot, trajectory.sample(inside)[0], cell.tool.T_FT)
+    gone = T[:, :3, 3] - line.T_from[:3, 3]
+    along = line.twist[:3]
+    size = float(along @ along)
+    turns_only = size <= 1e-12
+    u = np.tile(np.linspace(0.0, 1.0, len(h)), 3) if turns_only else np.clip(gone @ along / size, 0.0, 1.0)
+    error = twists(line.poses(u), T)
+    astray = ~(np.linalg.norm(error[:, :3], axis=1) <= STRAIGHT)
+    if not turns_only:
+        astray |= ~(np.linalg.norm(error[:, 3:], axis=1) <= LEVEL)
+    worst: NDArray[np.bool_] = astray.reshape(3, -1).any(axis=0)
     return worst
 
 

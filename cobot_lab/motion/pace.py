@@ -16,6 +16,7 @@ import numpy as np
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.shape import Box, Shape
 from cobot_lab.motion.kinematics import Array, frames
+from cobot_lab.motion.twist import cross
 
 _SLEEVE = 0.065
 """Radius of the arm around the line through its joints [m]."""
@@ -70,16 +71,26 @@ class Pace:
         R, p = frames(robot, Q)
         axes = np.stack([R[:, i] @ joint.axis for i, joint in enumerate(robot.joints)], axis=1)
         w = np.cumsum(axes * Qd[:, :, None], axis=1)
-        steps = np.cross(w[:, :-1], np.diff(p, axis=1))
+        steps = cross(w[:, :-1], np.diff(p, axis=1))
         v = np.concatenate((np.zeros((len(Q), 1, 3)), np.cumsum(steps, axis=1)), axis=1)
-        spin = np.linalg.norm(w, axis=2)
-        origin = np.linalg.norm(v, axis=2)
+        spin = np.sqrt(_squares(w))
+        origin = np.sqrt(_squares(v))
         farther = np.concatenate((origin[:, 1:], origin[:, -1:]), axis=1)
         arm = np.max(np.maximum(origin, farther) + _SLEEVE * spin, axis=1)
 
         R_BF = R[:, -1] @ robot.T_flange[:3, :3]
         from_last = R[:, -1] @ robot.T_flange[:3, 3]
         arms = self._tool @ R_BF.transpose(0, 2, 1) + from_last[:, None]
-        points = np.linalg.norm(v[:, -1:] + np.cross(w[:, -1:], arms), axis=2)
-        carried = points[:, 0] + spin[:, -1] * self._ball if carrying else points[:, 0]
-        return points[:, 0], np.maximum(np.maximum(arm, carried), np.max(points, axis=1))
+        points = _squares(v[:, -1:] + cross(w[:, -1:], arms))
+        tip, fastest = np.sqrt(points[:, 0]), np.sqrt(np.max(points, axis=1))
+        carried = tip + spin[:, -1] * self._ball if carrying else tip
+        return tip, np.maximum(np.maximum(arm, carried), fastest)
+
+
+def _squares(vectors: Array) -> Array:
+    """Give the squares of lengths, shape (..., 3) to (...)."""
+    x, y, z = np.moveaxis(vectors, -1, 0)
+    squares: Array = x * x
+    squares += y * y
+    squares += z * z
+    return squares

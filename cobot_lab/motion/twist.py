@@ -55,6 +55,15 @@ def turn(w: Array) -> Array:
     return result
 
 
+def cross(a: Array, b: Array) -> Array:
+    """Give cross products along the last axis; several times as quick as numpy's for many short vectors."""
+    result = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    result[..., 0] = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
+    result[..., 1] = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
+    result[..., 2] = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    return result
+
+
 def inverse_pose(T_AB: Pose) -> Pose:
     """Give `T_BA`."""
     T_BA = np.eye(4)
