@@ -57,10 +57,16 @@ def turn(w: Array) -> Array:
 
 def cross(a: Array, b: Array) -> Array:
     """Give cross products along the last axis; several times as quick as numpy's for many short vectors."""
+    ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
+    bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
     result = np.empty(np.broadcast_shapes(a.shape, b.shape))
-    result[..., 0] = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
-    result[..., 1] = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
-    result[..., 2] = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
+    x, y, z = result[..., 0], result[..., 1], result[..., 2]
+    np.multiply(ay, bz, out=x)
+    np.multiply(az, bx, out=y)
+    np.multiply(ax, by, out=z)
+    x -= az * by
+    y -= ax * bz
+    z -= ay * bx
     return result
 
 

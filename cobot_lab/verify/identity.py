@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -11,8 +12,12 @@ import numpy as np
 from cobot_lab.cell.cell import Cell
 
 
+@lru_cache(maxsize=8)
 def identity(cell: Cell) -> bytes:
-    """Give a digest of a cell with all its things as they are; a cell's own digest is that of its files."""
+    """Give a digest of a cell with all its things as they are; a cell's own digest is that of its files.
+
+    Computed once for each object: a cell never changes.
+    """
     made = blake2b(digest_size=24)
     for part in _spelled(cell):
         made.update(len(part).to_bytes(8, "little"))
