@@ -74,7 +74,6 @@ class Known:
         ways: Iterable[tuple[Scene, ...]],
         criteria: Criteria,
         scenery: Scenery | None = None,
-        motions: Iterable[Motion] = (),
     ) -> None:
         """Go through a plan.
 
@@ -83,7 +82,6 @@ class Known:
             ways: The scenes of every way through; shared stretches hold the same scenes.
             criteria: Tolerances of judging.
             scenery: What was computed of other plans in this cell.
-            motions: Moves of this plan that were sampled before.
         """
         self._scenery = Scenery() if scenery is None else scenery
         self._names: dict[int, tuple[Trajectory, bytes]] = {}
@@ -93,7 +91,6 @@ class Known:
         self._clean: set[tuple[object, ...]] = set()
         self._open = ExitStack()
         self._allowed: dict[int, Allowed] = {}
-        self._scenery.motions.update({self._move(motion.scene): motion for motion in motions})
         for way in ways:
             self._allow(way)
 

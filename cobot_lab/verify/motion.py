@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.motion.actions import Move
-from cobot_lab.motion.trajectory import Array
+from cobot_lab.motion.trajectory import Array, Trajectory
 from cobot_lab.verify.armature import bones
 from cobot_lab.verify.composed import FINGERS, TOOL
 from cobot_lab.verify.frames import cross, joint_poses, joint_twists
@@ -44,10 +45,29 @@ class Motion:
     speeds: Array
 
 
+KEPT = 128
+"""Sampled moves that are kept: what is asked about a plan after its checks samples the same ones."""
+
+
 def sample(scene: Scene, cell: Cell) -> Motion:
     """Sample one move of a plan."""
     assert isinstance(scene.action, Move)
-    trajectory = scene.action.trajectory
+    held = None if scene.carried is None else (scene.carried.part, scene.carried.T_FO.tobytes())
+    return Motion(scene, *_sampled(scene.action.trajectory, cell, scene.width, held))
+
+
+@lru_cache(maxsize=KEPT)
+def _sampled(
+    trajectory: Trajectory, cell: Cell, width: float, held: tuple[str, bytes] | None
+) -> tuple[Array, Array, Array, Array, Array, tuple[str, ...], Array]:
+    """Give all of a motion but its scene.
+
+    Args:
+        trajectory: Of the move.
+        cell: The cell.
+        width: Distance between the fingers [m].
+        held: Name of what is held, and the bytes of its pose in the flange frame.
+    """
     count = int(np.ceil(trajectory.duration * RATE)) + 1
     t = np.union1d(np.linspace(0.0, trajectory.duration, count), trajectory.t)
     q, qd, _, _ = trajectory.sample(t)
@@ -57,22 +77,22 @@ def sample(scene: Scene, cell: Cell) -> Motion:
     T_WT = poses[:, -1] @ T_JT
     turning = [_Turning.of(poses[:, i], v[:, i], w[:, i]) for i in range(len(cell.robot.joints) + 1)]
     tool_speed = turning[-1].fastest(T_JT[None, :3, 3], np.zeros(1))
-    surfaces = _surfaces(scene, cell)
+    surfaces = _surfaces(cell, width, held)
     speeds = [turning[ride].fastest(points, radii) for _, ride, points, radii in surfaces]
     names = tuple(name for name, *_ in surfaces)
-    return Motion(scene, t, q, qd, T_WT, tool_speed, names, np.column_stack(speeds))
+    return t, q, qd, T_WT, tool_speed, names, np.column_stack(speeds)
 
 
-def _surfaces(scene: Scene, cell: Cell) -> list[tuple[str, int, Array, Array]]:
+def _surfaces(cell: Cell, width: float, held: tuple[str, bytes] | None) -> list[tuple[str, int, Array, Array]]:
     """Give name, joint ridden on, points in its frame and their radii, for all that moves."""
     result = [(bone.name, bone.ride, bone.points, bone.radii) for bone in bones(cell.robot) if bone.ride]
     result = [surface for surface in result if len(surface[2])]
-    finger = tuple(shifted(shape, 0.5 * scene.width) for shape in cell.tool.finger)
+    finger = tuple(shifted(shape, 0.5 * width) for shape in cell.tool.finger)
     solids = {TOOL: cell.tool.body, FINGERS[0]: finger, FINGERS[1]: tuple(map(mirrored, finger))}
     on_flange = {name: hull(shapes) for name, shapes in solids.items()}
-    if scene.carried is not None:
-        shapes = thing_of(cell, scene.carried.part).shapes
-        on_flange[scene.carried.part] = moved(scene.carried.T_FO, hull(shapes))
+    if held is not None:
+        part, T_FO = held
+        on_flange[part] = moved(np.frombuffer(T_FO).reshape(4, 4), hull(thing_of(cell, part).shapes))
     last = len(cell.robot.joints)
     for name, points in on_flange.items():
         result.append((name, last, moved(cell.robot.T_flange, points), np.zeros(len(points))))
@@ -116,6 +136,7 @@ class _Turning:
         squares += others
         if (radii == radii[0]).all():  # then the fastest point is that of the fastest ball
             speed: Array = np.sqrt(np.maximum(squares.max(axis=1), 0.0))
-            return speed + np.sqrt(self.w2[:, 0]) * radii[0]
+            speed += np.sqrt(self.w2[:, 0]) * radii[0]
+            return speed
         fastest: Array = (np.sqrt(np.maximum(squares, 0.0)) + np.sqrt(self.w2) * radii).max(axis=1)
         return fastest

@@ -87,8 +87,7 @@ class Subject:
     @cached_property
     def accidents(self) -> tuple[Accident, ...]:
         """Every time that bodies come nearer to each other than they may."""
-        motions = self.motions if self.known is None else ()
-        return sweep(self.cell, self.story, self.criteria, self.known, motions)
+        return sweep(self.cell, self.story, self.criteria, self.known)
 
     @property
     def happened(self) -> Outcome:

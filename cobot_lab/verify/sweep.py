@@ -7,7 +7,6 @@ meanwhile belongs to it and is not told twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
@@ -20,7 +19,6 @@ from cobot_lab.motion.actions import Grip
 from cobot_lab.verify.allowance import Allowed, Flags
 from cobot_lab.verify.criteria import Criteria
 from cobot_lab.verify.known import Known
-from cobot_lab.verify.motion import Motion
 from cobot_lab.verify.stage import Meeting, Meets
 from cobot_lab.verify.story import Scene
 
@@ -55,7 +53,6 @@ def sweep(
     story: tuple[Scene, ...],
     criteria: Criteria,
     known: Known | None = None,
-    motions: Iterable[Motion] = (),
 ) -> tuple[Accident, ...]:
     """Give every accident of a plan, in the order of time.
 
@@ -64,12 +61,11 @@ def sweep(
         story: What is held when.
         criteria: Tolerances of judging.
         known: What was computed of it, or of the whole plan with forks that it belongs to.
-        motions: Its moves, as far as they were sampled before.
     """
     bodies, zones = _Log(), _Log()
     with ExitStack() as stack:
         if known is None:
-            known = stack.enter_context(Known(cell, (story,), criteria, motions=motions))
+            known = stack.enter_context(Known(cell, (story,), criteria))
         allowed = tuple(known.allowed(story))
         unseen = [each for each in allowed if not known.is_clean(each)]
         suspects = iter(known.suspects([(each.samples, _standing(each)) for each in unseen]))

@@ -9,7 +9,6 @@ import typer
 from cobot_lab.findings import Verdict
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.evidence import Folder, write_evidence
-from cobot_lab.ui.terminal.fix import look_for_fix, show_search, told
 from cobot_lab.ui.terminal.margins_view import show_margins
 from cobot_lab.ui.terminal.report_view import answer, show_report
 from cobot_lab.ui.terminal.voice import Exit, Voice
@@ -28,6 +27,8 @@ def check(
     fix: Annotated[bool, typer.Option("--fix", help="fix")] = False,
 ) -> None:
     """Take a program to its verdict."""
+    if fix:
+        from cobot_lab.ui.terminal import fix as fixing  # noqa: PLC0415 - what searches is loaded for a search alone
     voice = Voice.of(context)
     loaded, task = subject.setting(lesson, cell, arm)
     source, checked = subject.checked(voice, program, loaded, task)
@@ -37,7 +38,7 @@ def check(
     left = margins_of(plan, loaded, task) if plan is not None and asked and measurable(checked.report) else ()
     shown = subject.shown(program, source)
     files = None if evidence is None else write_evidence(voice, evidence, checked, loaded, task, words, shown[0])
-    search = look_for_fix(voice, program, source, loaded, task, checked) if fix else None
+    search = fixing.look_for_fix(voice, program, source, loaded, task, checked) if fix else None
     if json:
         typer.echo(
             answer(
@@ -50,7 +51,7 @@ def check(
                 recording=checked.recording and checked.recording.digest,
                 margins=[margin.to_dict() for margin in left],
                 evidence=files,
-                fix=search and told(search, words),
+                fix=search and fixing.told(search, words),
             )
         )
     else:
@@ -61,5 +62,5 @@ def check(
         for file in (files or {}).values():
             voice.say("terminal.evidence.file", "dim", file=file)
         if search is not None:
-            show_search(voice, search, words, shown[0])
+            fixing.show_search(voice, search, words, shown[0])
     raise typer.Exit(Exit.PASSED if checked.report.verdict is Verdict.PASSED else Exit.REFUSED)

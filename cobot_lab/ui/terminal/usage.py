@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from typer import rich_utils
 
 from cobot_lab.cell.problems import DescriptionError, Problem
 from cobot_lab.findings import CobotLabError
@@ -32,8 +31,13 @@ def speak(command: Any, words: Sentences, key: str = "cobot_lab") -> None:
     The help of a command stands under its name in the `help` table of the messages, that of a parameter under the key
     that its declaration gives, so that a missing one is noticed when the command line is built.
     """
-    for constant, label in _LABELS.items():
-        setattr(rich_utils, constant, words.table["terminal"]["labels"][label])
+    plain = command.format_help
+
+    def format_help(context: typer.Context, formatter: Any) -> None:
+        _label(words)
+        plain(context, formatter)
+
+    command.format_help = format_help
     command.help = command.short_help = words.word(f"help.{key}")
     command.get_help_option(typer.Context(command)).help = words.word("help.help")
     for parameter in command.params:
@@ -41,6 +45,14 @@ def speak(command: Any, words: Sentences, key: str = "cobot_lab") -> None:
             parameter.help = words.word(f"help.{parameter.help}")
     for name, inner in getattr(command, "commands", {}).items():
         speak(inner, words, name if key == "cobot_lab" else f"{key}_{name}")
+
+
+def _label(words: Sentences) -> None:
+    """Put the labels of the library's help in a language. Loaded for that alone: a verdict shows no help."""
+    from typer import rich_utils  # noqa: PLC0415
+
+    for constant, label in _LABELS.items():
+        setattr(rich_utils, constant, words.table["terminal"]["labels"][label])
 
 
 def show_wrong_usage(voice: Voice, problem: Any) -> None:
