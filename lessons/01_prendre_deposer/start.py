@@ -1,3 +1,3 @@
-# Leçon 01 : l'ébauche est au magasin. Elle doit finir sur le plateau,
-# et le robot doit revenir à sa position de repos.
+# L'ébauche doit finir sur le plateau,
+# et le robot à sa position de repos.
 afficher("Bonjour !")

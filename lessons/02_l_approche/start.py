@@ -1,4 +1,4 @@
-# Leçon 02 : ce programme heurte le bord du plateau. Où ? Ajoute ce qui manque.
+# Le robot heurte le bord du plateau. Où ?
 ouvrir_pince()
 aller_au_dessus("magasin", 80)
 descendre_vers("magasin")

@@ -1,5 +1,5 @@
-# Leçon 03 : six ébauches attendent en ligne dans le casier, tous les 50 mm.
-# Elles doivent finir en ligne sur le plateau. La première est déjà programmée.
+# Six ébauches en ligne, tous les 50 mm :
+# à mettre en ligne. La première est faite.
 prendre("casier")
 deposer("plateau")
 aller_a("repos")

@@ -1,4 +1,4 @@
-# Une seule ébauche passe devant le capteur. Que faire de sa couleur, et des cinq autres ?
+# Une seule ébauche est vue. Et les autres ?
 prendre("magasin")
 aller_a("controle")
 afficher(couleur_piece())

@@ -1,4 +1,4 @@
-# Une seule ébauche est mesurée. Est-elle bonne ? Et l'autre ?
+# Une seule ébauche est mesurée. Et l'autre ?
 prendre("magasin")
 aller_a("controle")
 afficher(cote("epaisseur"))

@@ -1,4 +1,4 @@
-# Une seule ébauche est rangée. Comment continuer jusqu'à quatre ?
+# Une ébauche est rangée. Comment continuer ?
 if piece_presente("magasin"):
     prendre("magasin")
     deposer("bac_bonnes")

@@ -1,4 +1,4 @@
-# Le convoyeur amène les ébauches. Comment savoir qu'il y en a une au bout ?
+# Comment savoir qu'une ébauche est au bout ?
 convoyeur(50)
 attendre(5)
 convoyeur(0)

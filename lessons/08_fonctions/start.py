@@ -1,5 +1,5 @@
-# Leçon 08 : une fonction a un nom et des paramètres. Celle-ci transfère toujours la première ébauche :
-# donne-lui un paramètre, puis appelle-la pour les six.
+# Cette fonction prend toujours la première :
+# donne-lui un paramètre, pour les six.
 def transferer():
     prendre("casier")
     deposer("plateau")

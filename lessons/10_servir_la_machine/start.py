@@ -1,4 +1,4 @@
-# L'ébauche est dans la machine : comment savoir quand elle a fini ?
+# Comment savoir si la machine a fini ?
 prendre("magasin")
 deposer("etau")
 aller_a("repos")

@@ -1,4 +1,4 @@
-# Leçon 11 : ce programme passe partout, mais il dure trop longtemps. Où perd-il du temps ?
+# Ce programme dure trop longtemps. Pourquoi ?
 prendre("magasin")
 deposer("plateau")
 aller_a("repos")

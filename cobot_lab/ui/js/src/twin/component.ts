@@ -248,7 +248,10 @@ class TwinView implements Twin {
     this.groups[0]!.setAttribute("aria-label", say(lang, "cameras"));
     this.groups[1]!.setAttribute("aria-label", say(lang, "shows"));
     for (const [view, made] of this.viewButtons) made.textContent = say(lang, view);
-    for (const [key, made] of Object.entries(this.toggles)) made.textContent = say(lang, key as "names" | "path" | "checked");
+    for (const [key, made] of Object.entries(this.toggles)) {
+      made.dataset.shows = key;
+      made.textContent = say(lang, key as "names" | "path" | "checked");
+    }
     this.toggles.checked.title = say(lang, "checkedHint");
     const cell = this.scene ? `${this.scene.label[lang]}. ` : "";
     this.stage?.canvas.setAttribute("aria-label", cell + say(lang, "view"));
