@@ -47,12 +47,14 @@ class Scenery:
         motions: Moves, sampled in time.
         samples: Scenes, sampled by displacement.
         clean: Which scenes are free of accidents.
+        figures: Numbers that checks took of some moves, by the check, the moves and all else that they depend on.
         meets: Names of the links that may not touch each other, in pairs; nothing until somebody asked.
     """
 
     motions: dict[tuple[object, ...], Motion] = field(default_factory=dict)
     samples: dict[tuple[object, ...], Samples | None] = field(default_factory=dict)
     clean: set[tuple[object, ...]] = field(default_factory=set)
+    figures: dict[tuple[object, ...], float] = field(default_factory=dict)
     meets: tuple[tuple[str, str], ...] | None = None
 
     def tidy(self) -> None:
@@ -63,6 +65,8 @@ class Scenery:
             self.samples.clear()
         if len(self.clean) > 16 * MOST:
             self.clean.clear()
+        if len(self.figures) > 16 * MOST:
+            self.figures.clear()
 
 
 class Known:
@@ -146,6 +150,19 @@ class Known:
         if key not in self._scenery.motions:
             self._scenery.motions[key] = sample(scene, cell)
         return replace(self._scenery.motions[key], scene=scene)
+
+    def figure(self, about: tuple[object, ...], moves: Iterable[Trajectory], take: Callable[[], float]) -> float:
+        """Give a number that depends on the cell and on nothing but what is named, taken once for all that is alike.
+
+        Args:
+            about: Who asks, and all that the number depends on besides the moves: names, numbers, bytes of arrays.
+            moves: How the joints move, in order.
+            take: Takes it.
+        """
+        key = (*about, *map(self._name, moves))
+        if key not in self._scenery.figures:
+            self._scenery.figures[key] = take()
+        return self._scenery.figures[key]
 
     def is_clean(self, allowed: Allowed) -> bool:
         """Tell whether a scene like this one was found free of accidents."""

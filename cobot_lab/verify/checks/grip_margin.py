@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from cobot_lab.cell.cell import Cell
+from cobot_lab.cell.thing import Thing
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Grip, Move
-from cobot_lab.motion.trajectory import Array
+from cobot_lab.motion.trajectory import Array, Trajectory
 from cobot_lab.verify.checks.check import Check, Stage, once_a_step
 from cobot_lab.verify.frames import joint_poses
 from cobot_lab.verify.holding import Grasp, loads
@@ -51,38 +53,53 @@ def strengths(subject: Subject) -> Iterator[tuple[Scene, str, float]]:
             continue
         held = after(scene, subject.cell)[0].carried
         if held is not None:
-            yield scene, held.part, _margin(subject, number, scene.action.force, held)
+            yield scene, held.part, _kept(subject, number, scene.action.force, held)
 
 
-def _margin(subject: Subject, number: int, force: float, held: Carried) -> float:
-    """Give the margin of a closing until the part is let go."""
-    cell = subject.cell
+def _kept(subject: Subject, number: int, force: float, held: Carried) -> float:
+    """Give the margin of a closing until the part is let go, taken once for all that are alike."""
+    q = subject.story[number].q
+    moves = tuple(_moves(subject, number, held.part))
+    if subject.known is None:
+        return _margin(subject.cell, q, moves, force, held)
+    about = CHECK.name, held.part, held.T_FO.tobytes(), force, q.tobytes()
+    return subject.known.figure(about, moves, lambda: _margin(subject.cell, q, moves, force, held))
+
+
+def _margin(cell: Cell, q: Array, moves: Iterable[Trajectory], force: float, held: Carried) -> float:
+    """Give the margin of a closing.
+
+    Args:
+        cell: The cell.
+        q: Where the arm stands meanwhile, shape (n,) [rad].
+        moves: All that the part is carried on until it is let go.
+        force: Of the closing [N].
+        held: The part, and how it is held.
+    """
     part = thing_of(cell, held.part)
     grasp = grasp_of(cell, held, force)
     friction = 2.0 * grasp.friction * force
-    ways = [(np.repeat(flange(cell, subject.story[number].q)[None], 3, axis=0), STEP)]  # at rest, where it is taken
-    ways += [_way(subject, scene) for scene in _moves(subject, number, held.part)]
+    ways = [(np.repeat(flange(cell, q)[None], 3, axis=0), STEP)]  # at rest, where it is taken
+    ways += [_way(cell, trajectory) for trajectory in moves]
     acceleration = max(_acceleration(T_WF @ held.T_FO, dt) for T_WF, dt in ways)
-    turning = max(_turning(subject, held, grasp, T_WF, dt) for T_WF, dt in ways)
+    turning = max(_turning(part, held, grasp, T_WF, dt) for T_WF, dt in ways)
     slides = part.mass * (G + acceleration) / friction
     radius = 0.5 * grasp.spread
     turns = turning / (friction * radius) if friction * radius > 0.0 else np.inf * (turning > 0.0)
     return float(1.0 / np.hypot(slides, turns))
 
 
-def _moves(subject: Subject, number: int, part: str) -> Iterator[Scene]:
+def _moves(subject: Subject, number: int, part: str) -> Iterator[Trajectory]:
     """Give the moves that carry a part until it is let go."""
     for scene in subject.story[number + 1 :]:
         if scene.carried is None or scene.carried.part != part or scene.lets_go:
             return
         if isinstance(scene.action, Move):
-            yield scene
+            yield scene.action.trajectory
 
 
-def _way(subject: Subject, scene: Scene) -> tuple[Array, float]:
+def _way(cell: Cell, trajectory: Trajectory) -> tuple[Array, float]:
     """Give the poses of the flange in one move, shape (k, 4, 4), and the time between them [s]."""
-    assert isinstance(scene.action, Move)
-    cell, trajectory = subject.cell, scene.action.trajectory
     count = max(4, int(np.ceil(trajectory.duration / STEP)))
     t = np.linspace(0.0, trajectory.duration, count + 1)
     T_WF = joint_poses(cell.robot, cell.T_WB, trajectory.sample(t)[0])[:, -1] @ cell.robot.T_flange
@@ -95,9 +112,8 @@ def _acceleration(T_WO: Array, dt: float) -> float:
     return float(np.linalg.norm(acceleration, axis=1).max())
 
 
-def _turning(subject: Subject, held: Carried, grasp: Grasp, T_WF: Array, dt: float) -> float:
+def _turning(part: Thing, held: Carried, grasp: Grasp, T_WF: Array, dt: float) -> float:
     """Give the highest moment about the line between the fingers [Nm]."""
-    part = thing_of(subject.cell, held.part)
     _, moment = loads(grasp, placed(inertia(part.shapes, part.mass), held.T_FO), T_WF, dt)
     return float(np.abs(moment[:, 0]).max())
 

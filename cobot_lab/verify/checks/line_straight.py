@@ -36,11 +36,18 @@ def _all(subject: Subject) -> Iterator[Finding]:
         action = motion.scene.action
         if not isinstance(action, Move) or action.path is not Path.LINE:
             continue
-        deviation = _deviation(motion, points)
-        wrong = ~(deviation <= subject.criteria.straightness)
-        if wrong.any():
+        furthest = _furthest(subject, action, motion, points)
+        if not furthest <= subject.criteria.straightness:
+            wrong = ~(_deviation(motion, points) <= subject.criteria.straightness)
             t = motion.scene.t + float(motion.t[np.argmax(wrong)])
-            yield Finding.of(Code.LINE_NOT_STRAIGHT, step=action.step, t=t, deviation=float(deviation.max()))
+            yield Finding.of(Code.LINE_NOT_STRAIGHT, step=action.step, t=t, deviation=furthest)
+
+
+def _furthest(subject: Subject, move: Move, motion: Motion, points: Array) -> float:
+    """Give the largest deviation of a line [m], taken once for all that are alike: what is held does not matter."""
+    if subject.known is None:
+        return float(_deviation(motion, points).max())
+    return subject.known.figure((CHECK.name,), (move.trajectory,), lambda: float(_deviation(motion, points).max()))
 
 
 def _deviation(motion: Motion, points: Array) -> Array:
