@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -14,11 +15,12 @@ _RIM = 16
 """Points on a cylinder's rim; they stand on a circle that surrounds it, 2 % wider."""
 
 
+@lru_cache(maxsize=2048)
 def corners(shape: Shape) -> Array:
-    """Give points whose convex hull contains a solid.
+    """Give points whose convex hull contains a solid, computed once for each object: a solid never changes.
 
     Returns:
-        Shape (p, 3), in the frame of the body it belongs to [m]. Exact for boxes, 2 % wide for cylinders.
+        Shape (p, 3), read-only, in the frame of the body it belongs to [m]. Exact for boxes, 2 % wide for cylinders.
     """
     if isinstance(shape, Box):
         points = 0.5 * np.array(list(product((-1.0, 1.0), repeat=3))) * np.array(shape.size)
@@ -27,7 +29,9 @@ def corners(shape: Shape) -> Array:
         radius = shape.radius / np.cos(np.pi / _RIM)
         rim = np.column_stack((radius * np.cos(angle), radius * np.sin(angle), np.full(_RIM, 0.5 * shape.height)))
         points = np.vstack((rim, rim * (1.0, 1.0, -1.0)))
-    return moved(shape.T_OS, points)
+    points = moved(shape.T_OS, points)
+    points.flags.writeable = False
+    return points
 
 
 def moved(T: Array, points: Array) -> Array:

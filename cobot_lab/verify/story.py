@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -206,8 +207,15 @@ def release(cell: Cell) -> float:
 
 
 def flange(cell: Cell, q: Array) -> Pose:
-    """Give `T_WF`, the pose of the flange in the world, for one configuration."""
-    T_WF: Pose = joint_poses(cell.robot, cell.T_WB, q[None])[0, -1] @ cell.robot.T_flange
+    """Give `T_WF`, the pose of the flange in the world, for one configuration; read-only."""
+    return _flange(cell, q.tobytes())
+
+
+@lru_cache(maxsize=512)
+def _flange(cell: Cell, q: bytes) -> Pose:
+    """Give the same for the bytes of the configuration: the story asks for the few that it stops at again and again."""
+    T_WF: Pose = joint_poses(cell.robot, cell.T_WB, np.frombuffer(q)[None])[0, -1] @ cell.robot.T_flange
+    T_WF.flags.writeable = False
     return T_WF
 
 
