@@ -60,15 +60,26 @@ class Trajectory:
         Returns:
             Position [rad], speed [rad/s], acceleration [rad/s²] and jerk [rad/s³], each of shape (k, n).
         """
+        s, p0, v0, a, b = self._pieces(t)
+        return p0 + s * (v0 + s * (a + s * b)), v0 + s * (2 * a + 3 * s * b), 2 * a + 6 * s * b, 6 * b + 0 * s
+
+    def at(self, t: Array) -> Array:
+        """Give the positions alone, as `sample` does, shape (k, n) [rad]."""
+        s, p0, v0, a, b = self._pieces(t)
+        position: Array = p0 + s * (v0 + s * (a + s * b))
+        return position
+
+    def _pieces(self, t: Array) -> tuple[Array, Array, Array, Array, Array]:
+        """Give s (k, 1) and p, v, a, b (k, n) of q(s) = p + v s + a s² + b s³ on the piece of each instant."""
         t = np.clip(np.asarray(t, dtype=np.float64), self.t[0], self.t[-1])
         i = np.clip(np.searchsorted(self.t, t, side="right") - 1, 0, len(self.t) - 2)
         h = (self.t[i + 1] - self.t[i])[:, None]
         s = (t - self.t[i])[:, None]
         p0, p1, v0, v1 = self.q[i], self.q[i + 1], self.qd[i], self.qd[i + 1]
         mean = (p1 - p0) / h
-        a = (3 * mean - 2 * v0 - v1) / h  # coefficient of s²
-        b = (v0 + v1 - 2 * mean) / h**2  # coefficient of s³
-        return p0 + s * (v0 + s * (a + s * b)), v0 + s * (2 * a + 3 * s * b), 2 * a + 6 * s * b, 6 * b + 0 * s
+        a = (3 * mean - 2 * v0 - v1) / h
+        b = (v0 + v1 - 2 * mean) / h**2
+        return s, p0, v0, a, b
 
     def to_dict(self) -> dict[str, Any]:
         """Give the JSON form."""

@@ -159,12 +159,11 @@ def _works(scenes: Sequence[Scene]) -> list[bool]:
 
 
 def _at_place(cell: Cell, points: Array, criteria: Criteria) -> Flags:
-    result = np.zeros(len(points), dtype=np.bool_)
-    for place in cell.places:
-        away = points - place.T_WP[:3, 3]
-        beside, above = np.linalg.norm(away[:, :2], axis=1), np.abs(away[:, 2])
-        result |= (beside <= criteria.surroundings) & (above <= cell.limits.approach)
-    return result
+    centres = np.array([place.T_WP[:3, 3] for place in cell.places]).reshape(-1, 1, 3)
+    away = points - centres
+    beside, above = np.linalg.norm(away[..., :2], axis=-1), np.abs(away[..., 2])
+    at_one: Flags = ((beside <= criteria.surroundings) & (above <= cell.limits.approach)).any(axis=0)
+    return at_one
 
 
 def _until_left(ways: Sequence[Samples], inside: _Sphere) -> list[Samples]:

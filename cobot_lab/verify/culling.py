@@ -10,6 +10,7 @@ other solid by solid. All scenes are looked at in one go, since each operation c
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -190,6 +191,12 @@ class Culling:
         needed = self._cell.limits.clearance + CRITERIA.blunt + _SLACK + 2.0 * way
         wide = np.repeat(needed[:, None], len(i), axis=1)
         return np.asarray(beyond(held, i, arm, j, wide).all(axis=1))
+
+
+@lru_cache(maxsize=8)
+def culling(cell: Cell, meets: tuple[tuple[str, str], ...], stride: float) -> Culling:
+    """Give what looks at a cell's scenes, made once: it remembers nothing of those that it has looked at."""
+    return Culling(cell, meets, stride)
 
 
 class _Row:

@@ -30,26 +30,36 @@ def joint_poses(robot: Robot, T_WB: Pose, q: Array) -> Array:
     k, n = q.shape
     result = np.empty((k, n + 1, 4, 4))
     result[:, 0] = T_WB
-    sine, versine = np.sin(q)[..., None, None], (1.0 - np.cos(q))[..., None, None]
-    for i, (joint, (K, KK)) in enumerate(zip(robot.joints, _generators(robot), strict=True)):
-        turn = sine[:, i] * K
-        turn += np.eye(3)
-        turn += versine[:, i] * KK
+    for i, (joint, turn) in enumerate(zip(robot.joints, _turned(robot, q), strict=True)):
         moved = result[:, i + 1]
         np.matmul(result[:, i], joint.T_origin, out=moved)
         moved[:, :3, :3] = moved[:, :3, :3] @ turn
     return result
 
 
+def _turned(robot: Robot, q: Array) -> Array:
+    """Give how each joint turns its frame, shape (n, k, 3, 3).
+
+    Computed on rows of nine entries: numpy is the quicker the longer its last axis.
+    """
+    (k, n), (K, KK) = q.shape, _generators(robot)
+    q = np.ascontiguousarray(q.T)[..., None]
+    turn = np.sin(q) * K
+    turn += np.eye(3).ravel()
+    turn += (1.0 - np.cos(q)) * KK
+    return turn.reshape(n, k, 3, 3)
+
+
 @lru_cache(maxsize=16)
-def _generators(robot: Robot) -> tuple[tuple[Array, Array], ...]:
-    """Give for each joint the cross product with its axis, and its square, as matrices."""
+def _generators(robot: Robot) -> tuple[Array, Array]:
+    """Give the cross product with each joint's axis, and its square, as matrices row by row, shape (n, 1, 9)."""
     found = []
     for joint in robot.joints:
         x, y, z = joint.axis
         K = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
         found.append((K, K @ K))
-    return tuple(found)
+    K, KK = (np.array(each).reshape(-1, 1, 9) for each in zip(*found, strict=True))
+    return K, KK
 
 
 def joint_twists(robot: Robot, poses: Array, qd: Array) -> tuple[Array, Array]:

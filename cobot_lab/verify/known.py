@@ -26,7 +26,7 @@ from cobot_lab.motion.actions import Grip, Move, Output
 from cobot_lab.motion.trajectory import Array, Trajectory
 from cobot_lab.verify.allowance import Allowed, Flags, Samples, allowances
 from cobot_lab.verify.criteria import Criteria
-from cobot_lab.verify.culling import Culling, Standing
+from cobot_lab.verify.culling import Culling, Standing, culling
 from cobot_lab.verify.due import dues
 from cobot_lab.verify.motion import Motion, sample
 from cobot_lab.verify.spacing import spaced
@@ -67,6 +67,19 @@ class Scenery:
             self.clean.clear()
         if len(self.figures) > 16 * MOST:
             self.figures.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What an accident in a scene depends on.
+
+    Attributes:
+        here: On the ways of one plan, poses that hardly differ being one.
+        anywhere: In every plan for the cell, to the last bit.
+    """
+
+    here: tuple[object, ...]
+    anywhere: tuple[object, ...]
 
 
 class Known:
@@ -142,7 +155,7 @@ class Known:
     def _culling(self) -> Culling:
         if self._scenery.meets is None:
             self._scenery.meets = tuple(self.stage.meets)
-        return Culling(self._cell, self._scenery.meets, self._criteria.stride)
+        return culling(self._cell, self._scenery.meets, self._criteria.stride)
 
     def sample(self, scene: Scene, cell: Cell) -> Motion:
         """Give a move sampled in time, computed once for all that are alike."""
@@ -164,14 +177,18 @@ class Known:
             self._scenery.figures[key] = take()
         return self._scenery.figures[key]
 
-    def is_clean(self, allowed: Allowed) -> bool:
-        """Tell whether a scene like this one was found free of accidents."""
-        return self._key(allowed) in self._clean or self._key(allowed, exact=True) in self._scenery.clean
+    def likeness(self, allowed: Allowed) -> Likeness:
+        """Give what tells a scene from those that are not like it."""
+        return Likeness(self._key(allowed), self._key(allowed, exact=True))
 
-    def note_clean(self, allowed: Allowed) -> None:
+    def is_clean(self, like: Likeness) -> bool:
+        """Tell whether a scene like this one was found free of accidents."""
+        return like.here in self._clean or like.anywhere in self._scenery.clean
+
+    def note_clean(self, like: Likeness) -> None:
         """Note that a scene is free of accidents."""
-        self._clean.add(self._key(allowed))
-        self._scenery.clean.add(self._key(allowed, exact=True))
+        self._clean.add(like.here)
+        self._scenery.clean.add(like.anywhere)
 
     def _spaced(self, scene: Scene) -> Samples | None:
         key: tuple[object, ...]

@@ -33,7 +33,7 @@ def spaced(cell: Cell, scene: Scene, motion: Motion | None, criteria: Criteria) 
     match scene.action:
         case Move(trajectory=trajectory) if motion is not None:
             t = _spaced(motion.t, motion.speeds.max(axis=1), criteria.stride)
-            q = trajectory.sample(t)[0]
+            q = trajectory.at(t)
             width = np.full(len(t), scene.width)
         case Grip(time=time):
             way = 0.5 * abs(scene.width_after - scene.width)

@@ -67,12 +67,13 @@ def sweep(
         if known is None:
             known = stack.enter_context(Known(cell, (story,), criteria))
         allowed = tuple(known.allowed(story))
-        unseen = [each for each in allowed if not known.is_clean(each)]
+        like = [known.likeness(each) for each in allowed]
+        unseen = [each for each, own in zip(allowed, like, strict=True) if not known.is_clean(own)]
         suspects = iter(known.suspects([(each.samples, _standing(each)) for each in unseen]))
         looked = {id(each): next(suspects) for each in unseen}
-        for each in allowed:
+        for each, own in zip(allowed, like, strict=True):
             scene = each.samples.scene
-            if id(each) not in looked or known.is_clean(each):
+            if id(each) not in looked or known.is_clean(own):
                 _enter((bodies, zones), scene, scene.t, [])
                 continue
             before = len(bodies.accidents), len(zones.accidents)
@@ -80,7 +81,7 @@ def sweep(
             _look(cell, known, each, criteria, looked[id(each)], (bodies, zones))
             clean = before == (len(bodies.accidents), len(zones.accidents))
             if clean and not (under_way or bodies.open or zones.open):
-                known.note_clean(each)
+                known.note_clean(own)
     return tuple(sorted(bodies.accidents + zones.accidents, key=lambda accident: accident.t))
 
 

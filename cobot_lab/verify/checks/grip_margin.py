@@ -102,7 +102,7 @@ def _way(cell: Cell, trajectory: Trajectory) -> tuple[Array, float]:
     """Give the poses of the flange in one move, shape (k, 4, 4), and the time between them [s]."""
     count = max(4, int(np.ceil(trajectory.duration / STEP)))
     t = np.linspace(0.0, trajectory.duration, count + 1)
-    T_WF = joint_poses(cell.robot, cell.T_WB, trajectory.sample(t)[0])[:, -1] @ cell.robot.T_flange
+    T_WF = joint_poses(cell.robot, cell.T_WB, trajectory.at(t))[:, -1] @ cell.robot.T_flange
     return np.concatenate((T_WF[:1], T_WF, T_WF[-1:])), float(t[1])  # at rest before and after
 
 
