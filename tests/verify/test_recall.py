@@ -10,8 +10,10 @@ import pytest
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.load import load_cell
 from cobot_lab.cell.task import Task
+from cobot_lab.codes import Code
 from cobot_lab.school.lesson import load_lesson
 from cobot_lab.verify import forked
+from cobot_lab.verify.checks import grip_margin, line_straight
 from cobot_lab.verify.identity import identity
 from cobot_lab.verify.recall import Recall
 from cobot_lab.verify.rig import Rig
@@ -128,3 +130,29 @@ def test_forks_are_recalled_from_both_processes(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(forked, "ALONE", np.inf)
     assert _same(_checked(source, cell, recall, lesson.task), first)
     assert not steps
+
+
+def test_what_was_measured_of_a_grip_holds_for_no_other_one(cell: Cell) -> None:
+    things = (
+        replace(thing, mass=4.0 * thing.mass, friction=0.1 * thing.friction) if thing in cell.parts else thing
+        for thing in cell.things
+    )
+    slippery, recall = replace(cell, things=tuple(things)), Recall()
+    for force, enough in ((60, True), (10, False), (60, True)):
+        source = f"force_pince({force})\n{RIGHT}"
+        found = _checked(source, slippery, recall)
+        assert (Code.WEAK_GRIP not in {finding.code for finding in found.report.findings}) is enough
+        assert _same(found, _checked(source, slippery, None))
+
+
+def test_margins_of_grips_and_lines_are_taken_once(cell: Cell, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    for module, name in ((grip_margin, "_margin"), (line_straight, "_deviation")):
+        measure = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, measure=measure, name=name: (taken.append(name), measure(*a))[1])
+    recall = Recall()
+    _checked(RIGHT, cell, recall)
+    assert set(taken) == {"_margin", "_deviation"}
+    taken.clear()
+    _checked(EDITS[0], cell, recall)
+    assert not taken
