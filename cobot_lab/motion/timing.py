@@ -9,6 +9,7 @@ edition would send them to a server.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,11 @@ _HAIRS = (0.0, 1e-9, 1e-7, 1e-5)
 """How far below the limits ruckig is asked, one after another."""
 _SHORTEST = 1e-4
 """Pieces shorter than this are left to their neighbour [s]: they would only add rounding noise to its jerk."""
+_NOTHING = 1e-6
+"""A piece shorter than this changes nothing of its neighbour that matters [s]; a longer one makes the acceleration step
+where it was, within a cycle by more than the jerk allows."""
+_EASED = (0.0, 1e-3, 2e-3, 4e-3, 8e-3)
+"""How far below the limits of speed and acceleration to stay so that no piece is as short as that, in turn."""
 
 
 class TimingError(CobotLabError):
@@ -76,16 +82,30 @@ def law(length: float, speed: float, acceleration: float, jerk: float, ends: tup
     wanted = InputParameter(1)
     wanted.current_position, wanted.target_position = [0.0], [1.0]
     wanted.current_velocity, wanted.target_velocity = ([end / length] for end in ends)
-    timed = Timed(1)
-    result = _timed(wanted, timed, limits) if all(0.0 < limit < np.inf for limit in limits) else Result.Error
-    if result not in (Result.Working, Result.Finished):
-        raise TimingError(str(result), length, (speed, acceleration, jerk))
-    profile = timed.profiles[0][0]
+    if not all(0.0 < limit < np.inf for limit in limits):
+        raise TimingError(str(Result.Error), length, (speed, acceleration, jerk))
+    found = []
+    for less in _EASED:
+        eased = (max(limits[0] * (1.0 - less), *(end / length for end in ends)), limits[1] * (1.0 - less), limits[2])
+        timed = Timed(1)
+        result = _timed(wanted, timed, eased)
+        if result in (Result.Working, Result.Finished):
+            found.append(timed.profiles[0][0])
+            if not _has_splinters(found[-1].t):
+                break
+        elif not found:
+            raise TimingError(str(result), length, (speed, acceleration, jerk))
+    profile = found[0] if _has_splinters(found[-1].t) else found[-1]
     t = np.concatenate(([0.0], np.cumsum(profile.t)))
     u, ud = np.array(profile.p, dtype=np.float64), np.array(profile.v, dtype=np.float64)
     u[0], ud[0], u[-1], ud[-1] = 0.0, ends[0] / length, 1.0, ends[1] / length
     kept = _worth_keeping(t)
     return Law(t[kept], length * u[kept], length * ud[kept])
+
+
+def _has_splinters(pieces: Sequence[float]) -> bool:
+    """Tell whether a piece is too short to be kept, yet too long to be left out."""
+    return any(_NOTHING < piece < _SHORTEST for piece in pieces)
 
 
 def _timed(wanted: InputParameter, timed: Timed, limits: tuple[float, float, float]) -> Result:

@@ -8,24 +8,43 @@ from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
 from cobot_lab.program.expressions import FunctionCall
 from cobot_lab.program.program import Program
-from cobot_lab.program.steps import Act, Blank, Call, Comment, Define, Written
+from cobot_lab.program.steps import Act, Blank, Call, Change, Comment, Define, Set, Written
 from cobot_lab.program.values import values_of
 
 HANDLING = frozenset({"pick", "place", "close_gripper", "open_gripper", "open_gripper_to"})
 """Steps that take or leave a part."""
+_OPENINGS = frozenset({"open_gripper", "open_gripper_to"})
 
 
 def handled_outside(program: Program) -> tuple[Finding, ...]:
     """Find the first step that takes or leaves a part outside a function that has a parameter; fact: name.
 
-    A function without one may do it too as long as only such functions call it.
+    A function without one may do it too as long as only such functions call it. Opening the gripper before anything
+    can be in it leaves no part.
     """
     owned = tuple(_owned(program))
     allowed = _sheltered(program.functions, owned)
+    ready = _openings_first(program)
     for owner, step in owned:
-        if isinstance(step, Act) and step.op in HANDLING and owner not in allowed:
+        if isinstance(step, Act) and step.op in HANDLING and owner not in allowed and step.number not in ready:
             return (Finding.of(Code.HANDLED_OUTSIDE, step=step.number, name=step.op),)
     return ()
+
+
+def _openings_first(program: Program) -> frozenset[int]:
+    """Give the numbers of the openings at the top that come before the first step which may take a part."""
+    found: set[int] = set()
+    for step in program.body:
+        if isinstance(step, Comment | Blank | Define):
+            continue
+        calls = any(isinstance(value, FunctionCall) for value in values_of(step))
+        if calls or not isinstance(step, Act | Set | Change):
+            break
+        if isinstance(step, Act) and step.op in HANDLING:
+            if step.op not in _OPENINGS:
+                break
+            found.add(step.number)
+    return frozenset(found)
 
 
 def _owned(program: Program) -> Iterator[tuple[str, Written]]:

@@ -16,7 +16,7 @@ from cobot_lab.cell.shape import Pose
 from cobot_lab.cell.task import Sorting
 from cobot_lab.motion.actions import Read
 from cobot_lab.program.residual import Answer, grid_of, roundest, size_on
-from cobot_lab.verify.solids import corners, moved
+from cobot_lab.verify.solids import corners, hull, moved
 from cobot_lab.verify.story import Scene, flange, thing_of
 from cobot_lab.verify.subject import Subject
 
@@ -24,6 +24,8 @@ _NEAR = 0.02
 """A part this near to where a sensor looks is the one that it sees [m]."""
 _ABOVE = 0.05
 """A part that lies in a tray has its centre no higher than this above the tray's top [m]."""
+_OVER = 2e-3
+"""By this much it may stand out over the tray's edge [m]: as exactly as parts have to land."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,23 @@ def _digits(size: float) -> tuple[int, float]:
     return len(text.rstrip("0")) - len(text), size
 
 
-def lies_in(cell: Cell, T_WO: Pose, thing: str) -> bool:
-    """Tell whether a part lies in a thing, such as a tray."""
+def lies_in(cell: Cell, part: str, T_WO: Pose, thing: str) -> bool:
+    """Tell whether a part lies in a thing, such as a tray: over it, near it, and not out over its edge.
+
+    One that lies on the rim, or half beside, does not; one that is longer than the thing has its middle over it.
+
+    Args:
+        cell: The cell.
+        part: Name of the part.
+        T_WO: Where it is.
+        thing: Name of the thing.
+    """
     tray = thing_of(cell, thing)
     points = np.vstack([moved(tray.T_WO, corners(shape)) for shape in tray.shapes])
     low, high = points.min(axis=0), points.max(axis=0)
-    at = T_WO[:3, 3]
-    return bool((at[:2] >= low[:2]).all() and (at[:2] <= high[:2]).all() and low[2] <= at[2] <= high[2] + _ABOVE)
+    body, at = moved(T_WO, hull(thing_of(cell, part).shapes))[:, :2], T_WO[:3, 3]
+    first, last = body.min(axis=0), body.max(axis=0)
+    inside = (first >= low[:2] - _OVER) & (last <= high[:2] + _OVER)
+    longer = last - first > high[:2] - low[:2]
+    middle = (at[:2] >= low[:2]) & (at[:2] <= high[:2])
+    return bool((middle & (inside | longer)).all() and low[2] <= at[2] <= high[2] + _ABOVE)

@@ -143,14 +143,14 @@ class Station:
         last, _, _ = after(end.last, self.cell)
         standing = dict(last.standing)
         sorted_well = all(
-            lies_in(self.cell, standing[part], rule.thing)
+            lies_in(self.cell, part, standing[part], rule.thing)
             for (sensor, part), answer in seen.items()
             for rule in self.task.sorting
             if rule.sensor == sensor and rule.is_about(answer)
         )
         empty = {sensor for (sensor, _), answer in seen.items() if answer is False}
         counted = all(
-            (count := sum(lies_in(self.cell, T, quota.thing) for part, T in standing.items())) == quota.count
+            (count := sum(lies_in(self.cell, part, T, quota.thing) for part, T in standing.items())) == quota.count
             or (count < quota.count and quota.supply in empty)
             for quota in self.task.quotas
         )

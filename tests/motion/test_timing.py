@@ -127,3 +127,29 @@ def test_every_length_is_timed(length, speed):
     timed = law(length, speed, 1.0, 10.0)
     assert timed.u[-1] == length
     assert np.all(np.diff(timed.t) > 0)
+
+
+@pytest.mark.parametrize("splinter", [2e-5, 6e-5, 9.9e-5])
+@pytest.mark.parametrize("phase", ["acceleration", "speed"])
+def test_a_phase_that_nearly_vanishes_makes_no_step_of_the_acceleration(splinter, phase):
+    """A plateau of that length, of the acceleration or of the speed: left out, its neighbours would not meet."""
+    acceleration, jerk = 1.0, 10.0
+    rise = acceleration / jerk
+    speed = acceleration * (rise + (splinter if phase == "acceleration" else 0.4))
+    length = speed * (speed / acceleration + rise + (splinter if phase == "speed" else 0.5))
+    timed = law(length, speed, acceleration, jerk)
+    assert timed.u[-1] == length
+    assert np.max(timed.ud) <= speed
+    t = np.arange(0.0, timed.t[-1] - 1e-3, 1e-4)
+    before, after = _acceleration(timed, t), _acceleration(timed, t + 1e-3)
+    assert np.max(np.abs(after - before)) <= 1e-3 * jerk * 1.001
+
+
+def _acceleration(timed, t):
+    i = np.clip(np.searchsorted(timed.t, t, side="right") - 1, 0, len(timed.t) - 2)
+    h, s = timed.t[i + 1] - timed.t[i], t - timed.t[i]
+    mean = (timed.u[i + 1] - timed.u[i]) / h
+    return (
+        2 * (3 * mean - 2 * timed.ud[i] - timed.ud[i + 1]) / h
+        + 6 * s * (timed.ud[i] + timed.ud[i + 1] - 2 * mean) / h**2
+    )

@@ -167,6 +167,8 @@ WORK = 'prendre("magasin")\n{}deposer("plateau")\n{}aller_a("repos")\n'
         ("", "", "", [("G67", 1, GREEN)]),
         ("", "allumer('vert')\n", "", [("G67", 1, GREEN)]),
         ("allumer('vert')\n", "eteindre('vert')\n", "", [("G67", 4, GREEN)]),
+        ("allumer('vert')\n", "eteindre('vert')\nattendre(1)\nallumer('vert')\n", "", [("G67", 4, GREEN)]),
+        ("allumer('vert')\n", "eteindre('vert')\nallumer('vert')\n", "", []),
         ("allumer('rouge')\n", "", "", [("G67", 2, GREEN)]),
     ],
 )

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from cobot_lab.codes import Code
 from cobot_lab.findings import Finding
-from cobot_lab.motion.actions import Grip, Move, Output
+from cobot_lab.motion.actions import Grip, Move, Output, Wait
 from cobot_lab.verify.checks.check import Check, Stage, once_a_step
 from cobot_lab.verify.checks.lamps import lamps_of
 from cobot_lab.verify.subject import Subject
 
 
 def look(subject: Subject) -> Iterator[Finding]:
-    """Refuse the first step of the work that is done while such a lamp is dark; fact: signal."""
+    """Refuse the first step of the work that takes time while such a lamp is dark, waits among them; fact: signal."""
     return once_a_step(_all(subject))
 
 
@@ -27,7 +27,7 @@ def _all(subject: Subject) -> Iterator[Finding]:
             action = scene.action
             if isinstance(action, Output) and action.name == lamp.signal:
                 lit = action.value > 0.0 and not action.time > 0.0
-            elif isinstance(action, Move | Grip) and index >= handled[0] and not lit:
+            elif isinstance(action, Move | Grip | Wait) and index >= handled[0] and not lit:
                 yield Finding.of(Code.LAMP_OUT_AT_WORK, step=action.step, t=scene.t, signal=lamp.signal)
                 break
 

@@ -94,7 +94,8 @@ def _complete(subject: Subject, task: Task) -> bool | None:
     wanted = {goal.part for goal in task.goals}
     wanted |= {part.name for part in subject.cell.parts} if task.sorting and not task.quotas else set()
     counts = [
-        (sum(lies_in(subject.cell, T, quota.thing) for T in final.values()), quota.count) for quota in task.quotas
+        (sum(lies_in(subject.cell, part, T, quota.thing) for part, T in final.items()), quota.count)
+        for quota in task.quotas
     ]
     if wanted & (subject.absent | subject.stuck) or any(count < asked for count, asked in counts):
         return False

@@ -35,7 +35,7 @@ def _all(subject: Subject) -> Iterator[Finding]:
         if part.name in wanted or first is None:
             continue
         T_WO = final[part.name]
-        if any(lies_in(subject.cell, T_WO, quota.thing) for quota in subject.task.quotas):
+        if any(lies_in(subject.cell, part.name, T_WO, quota.thing) for quota in subject.task.quotas):
             continue
         offset = float(np.linalg.norm(T_WO[:3, 3] - part.T_WO[:3, 3]))
         turn = angle_of(part.T_WO[:3, :3].T @ T_WO[:3, :3])

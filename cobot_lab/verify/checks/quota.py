@@ -25,7 +25,7 @@ def look(subject: Subject) -> Iterator[Finding]:
     for quota in subject.task.quotas:
         final = dict(subject.happened.final)
         there = [part for part in final if part not in subject.absent]
-        count = sum(lies_in(subject.cell, final[part], quota.thing) for part in there)
+        count = sum(lies_in(subject.cell, part, final[part], quota.thing) for part in there)
         if count > quota.count or (count < quota.count and not _used_up(subject, quota)):
             step, t = subject.plan.actions[-1].step, subject.plan.duration
             yield Finding.of(Code.QUOTA_MISSED, step=step, t=t, thing=quota.thing, count=count, wanted=quota.count)

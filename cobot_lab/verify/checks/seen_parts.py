@@ -22,7 +22,7 @@ def look(subject: Subject) -> Iterator[Finding]:
     final, known = dict(subject.happened.final), seen(subject)
     for part in sorted(set(final) - subject.absent - _may_wait(subject)):
         for rule in subject.task.sorting:
-            if (rule.sensor, part) not in known and not lies_in(subject.cell, final[part], rule.thing):
+            if (rule.sensor, part) not in known and not lies_in(subject.cell, part, final[part], rule.thing):
                 step = subject.plan.actions[-1].step
                 t = subject.plan.duration
                 yield Finding.of(Code.PART_NEVER_SEEN, step=step, t=t, part=part, sensor=rule.sensor)

@@ -27,7 +27,7 @@ def _all(subject: Subject) -> Iterator[Finding]:
         inside = {
             part: _extent(subject, part, T_WO)
             for part, T_WO in subject.happened.final
-            if part not in subject.absent and lies_in(subject.cell, T_WO, quota.thing)
+            if part not in subject.absent and lies_in(subject.cell, part, T_WO, quota.thing)
         }
         left = {scene.lets_go: scene for scene in subject.story if scene.lets_go}
         for part, other in permutations(inside, 2):

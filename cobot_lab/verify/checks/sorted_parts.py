@@ -25,7 +25,7 @@ def look(subject: Subject) -> Iterator[Finding]:
     for part in sorted(set(final) - subject.absent):
         for rule in subject.task.sorting:
             found = known.get((rule.sensor, part))
-            if found is None or lies_in(subject.cell, final[part], rule.thing):
+            if found is None or lies_in(subject.cell, part, final[part], rule.thing):
                 continue
             for answer in found.about(rule)[:1]:
                 yield _not_sorted(subject, part, rule, answer, found.reading)
