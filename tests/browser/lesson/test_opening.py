@@ -42,6 +42,5 @@ def test_nothing_beside_a_notebook_is_run_by_looking_at_it(notebook_page: Page, 
     trace = file.with_name("was_run")
     for name in ("cobot_lab", "traitlets", "anywidget", "tomllib"):
         file.with_name(f"{name}.py").write_text(f"open({str(trace)!r}, 'w').close()\n", encoding="utf-8")
-    notebook_page.goto(lab.page_of(file))
-    expect(notebook_page.locator(".cl .cl-primary")).to_be_visible()
+    open_lesson(notebook_page, lab, file)
     assert not trace.exists()
