@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -283,6 +284,19 @@ def test_a_driver_that_does_not_come_back_is_stopped_without_the_watch(visit, cl
     stuck.set()
     assert (record.end, record.cause) == (State.INTERRUPTED, Cause.WATCH_FAILED)
     assert stopped
+
+
+def test_a_gate_that_takes_its_time_before_the_start_is_not_the_drivers_silence(visit, twin, plan, monkeypatch):
+    """Whatever is read once more just before the start grows with the journal, over years."""
+    monkeypatch.setattr("cobot_lab.deploy.watch.SILENCE_LIMIT", 0.3)
+
+    def trust():
+        if "running" in visit.kinds():
+            time.sleep(0.6)
+        return visit.trust
+
+    record = visit.ready(twin, plan, trust=trust).play()
+    assert (record.end, record.cause) == (State.DONE, None)
 
 
 def test_observers_see_everything_and_disturb_nothing(visit, twin, plan):
