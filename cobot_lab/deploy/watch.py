@@ -105,12 +105,16 @@ class Watch:
         self._alive_at = time.monotonic()
         self._thread.start()
         while not self._over.wait(0.05):  # a thread whose `join` was interrupted may pass for dead while it lives
-            alive_at = self._alive_at
-            silent = 0.0 if alive_at is None else time.monotonic() - alive_at
+            silent = self._silent()
             if silent > SILENCE_LIMIT and not self._over.is_set():
                 detail = f"the driver has not answered for {silent:.1f} s"
                 self.interrupt(Interruption.of(Cause.WATCH_FAILED, detail=detail))
                 return
+
+    def _silent(self) -> float:
+        """Give how long the driver has not answered [s]; none while it is asked nothing."""
+        alive_at = self._alive_at
+        return 0.0 if alive_at is None else time.monotonic() - alive_at
 
     def interrupt(self, interruption: Interruption) -> None:
         """Stop the arm now, from any thread. The first cause is the one that counts."""

@@ -36,8 +36,8 @@ from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
 DRIVERS = ("twin", "ur", "ros")
-ROOM = 1 << 20
-"""Room that there has to be for the record of a run [bytes]: a run of five minutes."""
+ROOM = 4 << 20
+"""Room that there has to be for the record of a run [bytes]: one of six minutes, which takes about 10 kB a second."""
 
 
 def run(

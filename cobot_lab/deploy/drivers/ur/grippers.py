@@ -1,6 +1,6 @@
 """The grippers of a Universal Robots arm: the lines that a program has for one.
 
-A new gripper is a class with these seven things; when it is used is the plan's to say. `holding` is the program's word
+A new gripper is a class with these eight things; when it is used is the plan's to say. `holding` is the program's word
 for a part that was taken and has to be held, `beating` for a watch that is heard, `rest` waits.
 """
 
@@ -55,6 +55,13 @@ class Gripper(Protocol):
 
         Raises:
             DriverError: It does not answer.
+        """
+
+    def stands(self, sample: Sample) -> bool:
+        """Whether what the arm itself says of it is as before a run; true when that says nothing.
+
+        Args:
+            sample: What the arm says now.
         """
 
     def grip(self, grip: Grip, rest: str) -> list[str]:
@@ -113,7 +120,13 @@ class DigitalGripper:
     def at_start(self, address: str, sample: Sample, start: Start) -> tuple[Reading, ...]:
         """Look at its inputs: it has two positions, so open is as far open as it goes."""
         del address, start
+        return self._told(sample)
 
+    def stands(self, sample: Sample) -> bool:
+        """Look at its inputs."""
+        return all(reading.good for reading in self._told(sample))
+
+    def _told(self, sample: Sample) -> tuple[Reading, ...]:
         def told(place: int | None) -> bool | None:
             return None if place is None else bool(sample.inputs >> place & 1)
 
@@ -197,6 +210,11 @@ class RobotiqGripper:
         fingers = Fingers.ask(address)
         opening = self.stroke * (1 - fingers.position / 255)
         return start.opened(opening), holding_or_not(fingers.stopped)
+
+    def stands(self, sample: Sample) -> bool:
+        """The arm says nothing of it, and its own port is too slow to be asked at each look."""
+        del sample
+        return True
 
     def grip(self, grip: Grip, rest: str) -> list[str]:
         """Send the fingers, wait, and go on only when they say that they did it."""
