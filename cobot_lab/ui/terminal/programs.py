@@ -18,6 +18,7 @@ from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper
 from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring
 from cobot_lab.deploy.drivers.ur.signed import files_of
+from cobot_lab.deploy.two_positions import UnfitGripError
 from cobot_lab.findings import Fact, Finding
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.trust.bundle import Bundle
@@ -56,6 +57,7 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
     Raises:
         ScriptFormError: The plan does not go into programs.
         GoalFormError: The plan does not go into goals.
+        UnfitGripError: The gripper of the arm cannot do what the plan asks of it.
         SubjectError: What is noted is no address, or the cell has more signals than the arm has outputs.
     """
     signals = tuple(signal.name for signal in cell.signals)
@@ -129,7 +131,7 @@ def review_programs(opened: Bundle, plan: Plan, cell: Cell) -> tuple[Finding, ..
     """Write a bundle's programs again; say so when those it brings are not the ones that belong to its plan."""
     try:
         belong = programs(plan, cell, opened.facts)
-    except (ScriptFormError, goals.GoalFormError, SubjectError):
+    except (ScriptFormError, goals.GoalFormError, UnfitGripError, SubjectError):
         belong = {}
     if belong == opened.transmitted:
         return ()

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from cobot_lab.codes import Code
 from cobot_lab.deploy.drivers.ur.robotiq import Fingers
 from cobot_lab.deploy.drivers.ur.rtde import Sample
 from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.start import Start, holding_or_not, open_or_not
-from cobot_lab.deploy.two_positions import Misfit, misfit
+from cobot_lab.deploy.two_positions import misfit
+from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Grip
 
 SAYS = "cobot_lab: "
@@ -39,7 +41,7 @@ class Gripper(Protocol):
     def begin(self) -> list[str]:
         """Write what a program does before its first motion."""
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """Say what of a grip it cannot do as it was checked, and what would have been right; nothing when it can."""
 
     def lost(self) -> str:
@@ -109,7 +111,7 @@ class DigitalGripper:
         """Nothing."""
         return []
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """It has two positions and one force."""
         return misfit(grip, self.width, self.force)
 
@@ -192,13 +194,16 @@ class RobotiqGripper:
         awake = ['  if socket_get_var("STA", "gripper") != 3:', *refused(NO_GRIPPER), "  end"]
         return [*opened, *awake, "  run feel()"]
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """It goes as far and grips as hard as it is told, up to its most."""
-        if grip.closing and not 0.0 < grip.force <= self.force_max:
-            return f"a grip force of {grip.force:g} N", f"at most {self.force_max:g} N"
-        if not grip.closing and not 0.0 <= grip.width <= self.stroke:
-            return f"an opening of {1000 * grip.width:g} mm", f"at most {1000 * self.stroke:g} mm"
-        return None
+        fits = 0.0 < grip.force <= self.force_max if grip.closing else 0.0 <= grip.width <= self.stroke
+        if fits:
+            return None
+        asked = ("force", grip.force, self.force_max) if grip.closing else ("width", grip.width, self.stroke)
+        quantity, value, most = asked
+        return Finding.of(
+            Code.GRIP_OUT_OF_RANGE, step=grip.step, quantity=quantity, value=value, minimum=0.0, maximum=most
+        )
 
     def lost(self) -> str:
         """The fingers have come to where they were sent: nothing is between them."""
