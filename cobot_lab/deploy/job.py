@@ -313,7 +313,9 @@ class Job:
         """
         spent = self.ticket.approval.number if self._state in (State.SENT, State.RUNNING) else ""
         try:
-            return next(iter(self._around.gate(spent).findings), None)
+            report = self._around.gate(spent)
+            missed = Finding.of(Code.CHECKS_MISSING, names=", ".join(report.not_run)) if report.not_run else None
+            return next(iter(report.findings), missed)
         except JournalError:
             raise
         except CobotLabError as problem:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from cobot_lab import stored
-from cobot_lab.deploy import aftermath
+from cobot_lab.deploy import aftermath, gate
 from cobot_lab.deploy.aftermath import Gripper
 from cobot_lab.deploy.clock import PacedClock
 from cobot_lab.deploy.driver import DriverError, Safety
@@ -19,6 +19,7 @@ from cobot_lab.deploy.drivers.twin import TwinDriver
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.states import JobStateError, State
+from cobot_lab.findings import Report
 from cobot_lab.motion.actions import Wait
 from cobot_lab.trust.journal import Journal, JournalError
 
@@ -353,6 +354,14 @@ def test_a_key_that_is_revoked_just_before_the_start_moves_nothing(visit, twin, 
     assert "T16" in job.report.codes
     assert not twin.state().running
     assert twin.state().progress == 0
+
+
+def test_what_was_not_examined_again_is_no_yes(visit, twin, plan, monkeypatch):
+    job = visit.ready(twin, plan)
+    monkeypatch.setattr(gate, "examine", lambda *_given, **_more: (None, Report(not_run=("key", "signature"))))
+    record = job.play()
+    assert (record.end, job.report.codes) == (State.REFUSED, ("T17",))
+    assert "consumed" not in visit.kinds()
 
 
 def test_what_is_run_is_asked_about_with_its_own_number_used_up(visit, twin, plan):
