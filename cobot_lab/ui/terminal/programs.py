@@ -56,7 +56,7 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
 
     Raises:
         ScriptFormError: The plan does not go into programs.
-        GoalFormError: The plan does not go into goals.
+        GoalFormError: The plan does not go into goals: a standard arm, for one, has no outputs.
         UnfitGripError: The gripper of the arm cannot do what the plan asks of it.
         SubjectError: What is noted is no address, or the cell has more signals than the arm has outputs.
     """
@@ -65,7 +65,8 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
         case "ur":
             return files_of(plan, replace(wiring(str(noted.get(COMPUTER_FACT)), signals), gripper=gripper_of(cell)))
         case "ros":
-            return goals.files_of(plan, profile_with(cell), outputs(signals))
+            profile = profile_with(cell)
+            return goals.files_of(plan, profile, {} if profile.niryo is None else outputs(signals))
         case _:
             return {}
 
