@@ -223,8 +223,7 @@ class Job:
         """Consume the approval, send the plan once, watch it, and give the record of how it ended.
 
         Whatever goes wrong at the arm ends in the record, not in an exception. Nothing is tried again. Until the record
-        is closed, an interrupt from the keyboard is a stop. The arm is held until the end of the run is written down,
-        so that nobody takes that for a run which has none: see `write_end` and `leave`.
+        is closed, an interrupt from the keyboard is a stop; until its end is written down, the arm is held (`leave`).
 
         Raises:
             JobStateError: Nobody said yes, or the job was played before.
@@ -308,8 +307,7 @@ class Job:
     def _at_the_gate(self) -> Finding | None:
         """Say why the gate would not let the plan through any more: a key may have been revoked, a cell changed.
 
-        This is the one place where what was let through is asked about again: before the approval is consumed, and
-        just before the arm is told to start.
+        This is the one place where that is asked again: before the approval is consumed, and just before the start.
         """
         spent = self.ticket.approval.number if self._state in (State.SENT, State.RUNNING) else ""
         try:
