@@ -187,6 +187,7 @@ class Code(str, Enum):
     OUTPUT_NOT_OFF = "A10", "signal", "found"  # found: "on" or "unknown"
     GRIPPER_ELSEWHERE = "A11", "what", "found", "wanted"  # what: as a reading is named
     PROGRAM_PAUSED = "A12", "robot"
+    ONLY_TWO_POSITIONS = "A13", "quantity", "value", "wanted"  # quantity: "force" in N or "width" in m
     MARKS_IN_LINE = "A20", "spread", "limit"  # m
     MARKS_DISAGREE = "A21", "residual", "limit"  # m
     BASE_ELSEWHERE = "A22", "offset", "limit"  # m

@@ -71,7 +71,7 @@ class Halt(Enum):
     PART_LOST = "part_lost"
     """The part that was taken is no longer held."""
     NOT_OPEN = "not_open"
-    """The gripper did not open."""
+    """The gripper did not open, or no longer was before the start."""
     NO_GRIPPER = "no_gripper"
     """The gripper does not answer."""
     NO_HEARTBEAT = "no_heartbeat"

@@ -63,20 +63,27 @@ class Ending:
         def work() -> None:
             while not self.written and not self._closed.wait(RETRY):
                 with turn:
-                    self.again()
+                    if not self._closed.is_set():
+                        self.again()
 
         if not self.written:
             threading.Thread(target=work, name="the end of a run", daemon=True).start()
 
     def wait(self) -> None:
         """Try again here until it is written; an interrupt leaves it for the next start to close."""
-        while not self.written:
-            time.sleep(RETRY)
-            self.again()
+        try:
+            while not self.written:
+                time.sleep(RETRY)
+                self.again()
+        finally:
+            self.close()
 
     def close(self) -> None:
-        """Try no more by itself: what is left then is for the next start to close."""
+        """Try once more, and then no more: what is left is for the next start to close."""
         self._closed.set()
+        self.again()
+        if self._job is not None:
+            self._job.leave()
 
 
 def _reason(problem: JournalError | OSError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -164,6 +165,7 @@ class Job:
         self._enabled_wall = surroundings.times.wall()
         self._withdrawn: str | None = None
         self._unwritten: tuple[str, Mapping[str, Any]] | None = None
+        self._claim = ExitStack()
         self._opened = surroundings.times.wall(), surroundings.times.seconds()
         self._watch: Watch | None = None
         recording.event(surroundings.clock.now(), "state", state=State.OPENED.value)
@@ -221,15 +223,20 @@ class Job:
         """Consume the approval, send the plan once, watch it, and give the record of how it ended.
 
         Whatever goes wrong at the arm ends in the record, not in an exception. Nothing is tried again. Until the record
-        is closed, an interrupt from the keyboard is a stop.
+        is closed, an interrupt from the keyboard is a stop; until its end is written down, the arm is held (`leave`).
 
         Raises:
             JobStateError: Nobody said yes, or the job was played before.
             JournalError: The journal cannot be written; before the approval is consumed, nothing was sent.
         """
         robot = self.ticket.identity.serial
-        with interrupts_as(lambda: self.stop("keyboard")), claimed(self._around.journal, robot) as held:
-            return self._play(Finding.of(Code.ARM_TAKEN, robot=robot) if not held else None)
+        with interrupts_as(lambda: self.stop("keyboard")):
+            held = self._claim.enter_context(claimed(self._around.journal, robot))
+            try:
+                return self._play(Finding.of(Code.ARM_TAKEN, robot=robot) if not held else None)
+            finally:
+                if self._unwritten is None or self._state is State.REFUSED:
+                    self.leave()
 
     def _play(self, finding: Finding | None) -> RunRecord:
         """Play on an arm that is held, unless something stands in the way."""
@@ -277,6 +284,11 @@ class Job:
             if not any(run.end is not None for run in found):  # nobody closed it meanwhile, as left open
                 self._around.journal.append(kind, facts)
             self._unwritten = None
+            self.leave()
+
+    def leave(self) -> None:
+        """Hold the arm no more: an end that is not written down is for the next start to close."""
+        self._claim.close()
 
     def _objection(self) -> Finding | None:
         """Say what changed since the gate, and consume the one-time number when nothing did."""
@@ -295,12 +307,13 @@ class Job:
     def _at_the_gate(self) -> Finding | None:
         """Say why the gate would not let the plan through any more: a key may have been revoked, a cell changed.
 
-        This is the one place where what was let through is asked about again: before the approval is consumed, and
-        just before the arm is told to start.
+        This is the one place where that is asked again: before the approval is consumed, and just before the start.
         """
         spent = self.ticket.approval.number if self._state in (State.SENT, State.RUNNING) else ""
         try:
-            return next(iter(self._around.gate(spent).findings), None)
+            report = self._around.gate(spent)
+            missed = Finding.of(Code.CHECKS_MISSING, names=", ".join(report.not_run)) if report.not_run else None
+            return next(iter(report.findings), missed)
         except JournalError:
             raise
         except CobotLabError as problem:

@@ -31,7 +31,8 @@ class Start:
     """How the cell has to stand where a plan starts.
 
     Attributes:
-        moving: Names of the signals that set something moving: a machine's start, a conveyor's drive; sorted.
+        moving: Names of the signals that set something moving: a machine's start, a conveyor's drive, and whatever
+            closes a zone to the arm; sorted.
         still: Whether each of them has to be off; otherwise it is only kept in the record.
         opening: Of the gripper, empty [m].
     """
@@ -45,6 +46,7 @@ class Start:
         """Take it from the cell that is sealed with a plan."""
         drives = {signal.name for signal in cell.signals if signal.kind == "conveyor"}
         drives |= {arrival.conveyor for arrival in cell.arrivals} | {machine.start for machine in cell.machines}
+        drives |= {closes for zone in cell.zones for closes in (zone.closed_while, zone.closed_from)}
         rest = cell.robot.q_rest
         rests = rest.shape == plan.q_start.shape and bool(np.abs(plan.q_start - rest).max() <= REST)
         return cls(tuple(sorted(drives - {""})), rests, cell.tool.width_max)

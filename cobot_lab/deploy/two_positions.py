@@ -1,19 +1,31 @@
-"""Grippers that are open or shut and nothing between: what a plan may ask of one."""
+"""What a plan may ask of an arm's gripper: one that is open or shut has one opening and one force, and no other."""
 
 from __future__ import annotations
 
 from math import isclose
 
+from cobot_lab.codes import Code
+from cobot_lab.findings import CobotLabError, Finding
 from cobot_lab.motion.actions import Grip
 
 _SAME = 1e-6
 """Openings and forces that differ by less are the same [m, N]."""
 
-Misfit = tuple[str, str]
-"""What is asked, and what would have been right."""
+
+class UnfitGripError(CobotLabError):
+    """A plan asks of the gripper of an arm what that cannot do as it was checked.
+
+    Attributes:
+        finding: What is asked in which step, and what would have been right.
+    """
+
+    def __init__(self, finding: Finding) -> None:
+        facts = ", ".join(f"{name} {fact}" for name, fact in finding.facts)
+        super().__init__(f"{finding.code.value}: the gripper in step {finding.step}: {facts}")
+        self.finding = finding
 
 
-def misfit(grip: Grip, width: float, force: float) -> Misfit | None:
+def misfit(grip: Grip, width: float, force: float) -> Finding | None:
     """Say why a gripper with two positions cannot do a grip as it was checked; nothing when it can.
 
     Args:
@@ -21,11 +33,8 @@ def misfit(grip: Grip, width: float, force: float) -> Misfit | None:
         width: How far it opens [m].
         force: How hard it grips [N].
     """
-    if grip.closing:
-        if isclose(grip.force, force, rel_tol=0.0, abs_tol=_SAME):
-            return None
-        return f"a grip force of {grip.force:g} N", f"{force:g} N, the only force of a gripper with two positions"
-    if isclose(grip.width, width, rel_tol=0.0, abs_tol=_SAME):
+    asked = ("force", grip.force, force) if grip.closing else ("width", grip.width, width)
+    quantity, value, only = asked
+    if isclose(value, only, rel_tol=0.0, abs_tol=_SAME):
         return None
-    opening = f"{1000 * width:g} mm, the only opening of a gripper with two positions"
-    return f"an opening of {1000 * grip.width:g} mm", opening
+    return Finding.of(Code.ONLY_TWO_POSITIONS, step=grip.step, quantity=quantity, value=value, wanted=only)

@@ -81,7 +81,7 @@ class Watch:
         self._course = course
         self._judge = Judge(curve, driver.identity.joints, limits)
         self._lock = threading.Lock()
-        self._alive_at = time.monotonic()
+        self._alive_at: float | None = time.monotonic()
         self._looked_at: float | None = None
         self._traced_at: float | None = None
         self._outputs: dict[str, float] = {}
@@ -98,17 +98,23 @@ class Watch:
         """Watch the whole run; comes back when the arm rests, or when nothing more can be done about it.
 
         Args:
-            begun: Called in the watch's thread just before the arm is told to start; says why it may not, if so.
+            begun: Called in the watch's thread just before the arm is told to start; says why it may not, if so. It may
+                take any time: the driver is not blamed for it.
         """
         self._begun = begun
         self._alive_at = time.monotonic()
         self._thread.start()
         while not self._over.wait(0.05):  # a thread whose `join` was interrupted may pass for dead while it lives
-            silent = time.monotonic() - self._alive_at
+            silent = self._silent()
             if silent > SILENCE_LIMIT and not self._over.is_set():
                 detail = f"the driver has not answered for {silent:.1f} s"
                 self.interrupt(Interruption.of(Cause.WATCH_FAILED, detail=detail))
                 return
+
+    def _silent(self) -> float:
+        """Give how long the driver has not answered [s]; none while it is asked nothing."""
+        alive_at = self._alive_at
+        return 0.0 if alive_at is None else time.monotonic() - alive_at
 
     def interrupt(self, interruption: Interruption) -> None:
         """Stop the arm now, from any thread. The first cause is the one that counts."""
@@ -139,6 +145,7 @@ class Watch:
     def _watch(self) -> None:
         if not self._fine(self._look()):
             return
+        self._alive_at = None  # the arm is at rest, and it is not the arm that is asked: a long journal takes its time
         found = self._begun()
         if found is not None:
             self.interrupt(found)

@@ -6,6 +6,7 @@
 | `root.pub` | the root's public key in hexadecimal, pinned when the folder is made |
 | `trust.json` | whose keys count, signed by the root |
 | `keys/<name>.json` | private keys, wrapped |
+| `trust.lock` | held by whoever changes `trust.json` |
 | `runs/` | the record of every run |
 | `journal.db` | what happened, a chain; also remembers the last number of `trust.json` |
 """
@@ -13,9 +14,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from filelock import FileLock
 
 from cobot_lab import stored
 from cobot_lab.findings import CobotLabError
@@ -28,6 +33,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _ID = re.compile(r"[0-9a-f]{8,64}")
 TRUSTED, REVOKED = "trust", "revoked"
 """Kinds of the journal's entries that tell of a new `trust.json`: by a key added, by one revoked."""
+_WAIT = 10.0
+"""How long to wait for another who changes the list [s]: as long as for the journal."""
 VALIDITY = timedelta(days=366)
 """How long a new key counts: a school year and the holidays after it."""
 
@@ -126,17 +133,17 @@ class Keyring:
         """
         if not holder.isprintable():
             raise KeyringError(self.folder, f"{holder!r} cannot be a holder's name", "printable characters")
-        store = self.trusted()
         file = self.key_file(name)
         root = read_key(self.folder / "root.key.json", root_passphrase)
         key = SigningKey.new(holder)
         trusted = TrustedKey(key.public, holder, frozenset({role}), now, now + VALIDITY)
-        signed = store.adding(trusted).signed(root)
-        TrustStore.open(signed, root.public)  # refuses now what could not be read later
-        write_key(key, file, passphrase)
-        store = store.adding(trusted)
-        self._keep("trust.json", signed)
-        self.journal.append(TRUSTED, {"number": store.number, "added": trusted.key_id, "holder": holder})
+        with self._changing():
+            store = self.trusted().adding(trusted)
+            signed = store.signed(root)
+            TrustStore.open(signed, root.public)  # refuses now what could not be read later
+            write_key(key, file, passphrase)
+            self._keep("trust.json", signed)
+            self.journal.append(TRUSTED, {"number": store.number, "added": trusted.key_id, "holder": holder})
         return trusted
 
     def named(self, name: str) -> TrustedKey:
@@ -175,17 +182,19 @@ class Keyring:
         """
         if not reason.isprintable():
             raise KeyringError(self.folder, f"{reason!r} cannot be a reason", "printable characters")
-        store = self.trusted()
-        known = store.find(key)
-        if known is None:
-            raise KeyringError(self.folder, f"the key {key} is not trusted", "the id of a key from keys list")
         root = read_key(self.folder / "root.key.json", root_passphrase)
-        if not known.revoked:
-            store = store.revoking(key)
-            self._keep("trust.json", store.signed(root))
-        elif any(entry.kind == REVOKED and entry.body["revoked"] == key for entry in self.journal.entries()):
-            raise KeyringError(self.folder, f"the key of {known.holder} is revoked already", "a key that counts")
-        self.journal.append(REVOKED, {"number": store.number, "revoked": key, "holder": known.holder, "reason": reason})
+        with self._changing():
+            store = self.trusted()
+            known = store.find(key)
+            if known is None:
+                raise KeyringError(self.folder, f"the key {key} is not trusted", "the id of a key from keys list")
+            if not known.revoked:
+                store = store.revoking(key)
+                self._keep("trust.json", store.signed(root))
+            elif any(entry.kind == REVOKED and entry.body["revoked"] == key for entry in self.journal.entries()):
+                raise KeyringError(self.folder, f"the key of {known.holder} is revoked already", "a key that counts")
+            facts = {"revoked": key, "holder": known.holder, "reason": reason}
+            self.journal.append(REVOKED, {"number": store.number, **facts})
         revoked = store.find(key)
         assert revoked is not None, "it was just found"
         return revoked
@@ -203,6 +212,20 @@ class Keyring:
     def names(self) -> tuple[str, ...]:
         """Give the names of the private keys kept here, in order."""
         return tuple(sorted(file.stem for file in (self.folder / "keys").glob("*.json")))
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Have the list from its reading to its writing: of two who change it, one would undo what the other did."""
+        try:
+            lock = FileLock(self.folder / "trust.lock", timeout=_WAIT, mode=0o600)
+            lock.acquire()
+        except OSError as problem:  # whoever holds it too long included
+            wanted = "a disk that can be written, and nobody else who is changing the list"
+            raise KeyringError(self.folder, f"trust.lock: {problem.strerror or problem}", wanted) from problem
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _root(self) -> bytes:
         try:

@@ -159,7 +159,9 @@ def test_a_second_run_on_an_arm_is_refused_and_keeps_its_approval(visit, twin, p
     assert visit.ready(twin, plan).play().end is State.DONE
 
 
-def test_a_full_disk_at_the_end_leaves_a_run_that_is_closed_at_the_next_start(visit, twin, plan, monkeypatch):
+@pytest.fixture
+def unwritten(visit, twin, plan, monkeypatch):
+    """A run that is over while its end cannot be written down; there is room again now."""
     append = Journal.append
 
     def failing(self, kind, body):
@@ -172,6 +174,21 @@ def test_a_full_disk_at_the_end_leaves_a_run_that_is_closed_at_the_next_start(vi
         full.setattr(Journal, "append", failing)
         with pytest.raises(JournalError):
             job.play()
+    return job
+
+
+def test_an_end_that_waits_for_room_is_closed_by_nobody_else(visit, twin, plan, unwritten):
+    assert reconcile(visit.journal) == ()
+    with pytest.raises(NothingToAnswerError):
+        answer(visit.journal, ROBOT, "Camille", Gripper.EMPTY)
+    unwritten.write_end()
+    (run,) = runs(visit.journal.entries())
+    assert (run.end, run.cause, run.record) == (State.DONE, "", unwritten.record.digest)
+    assert visit.ready(twin, plan).play().end is State.DONE  # the arm is free again
+
+
+def test_an_end_that_is_given_up_is_closed_at_the_next_start(visit, unwritten):
+    unwritten.leave()
     (run,) = reconcile(visit.journal)
-    assert (run.number, run.cause) == (job.ticket.approval.number, "left_open")
+    assert (run.number, run.cause) == (unwritten.ticket.approval.number, "left_open")
     assert [each.number for each in unresolved(visit.journal, ROBOT)] == [run.number]

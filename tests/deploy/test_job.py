@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from cobot_lab import stored
-from cobot_lab.deploy import aftermath
+from cobot_lab.deploy import aftermath, gate
 from cobot_lab.deploy.aftermath import Gripper
 from cobot_lab.deploy.clock import PacedClock
 from cobot_lab.deploy.driver import DriverError, Safety
@@ -18,6 +19,7 @@ from cobot_lab.deploy.drivers.twin import TwinDriver
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.record import RunRecord
 from cobot_lab.deploy.states import JobStateError, State
+from cobot_lab.findings import Report
 from cobot_lab.motion.actions import Wait
 from cobot_lab.trust.journal import Journal, JournalError
 
@@ -285,6 +287,19 @@ def test_a_driver_that_does_not_come_back_is_stopped_without_the_watch(visit, cl
     assert stopped
 
 
+def test_a_gate_that_takes_its_time_before_the_start_is_not_the_drivers_silence(visit, twin, plan, monkeypatch):
+    """Whatever is read once more just before the start grows with the journal, over years."""
+    monkeypatch.setattr("cobot_lab.deploy.watch.SILENCE_LIMIT", 0.3)
+
+    def trust():
+        if "running" in visit.kinds():
+            time.sleep(0.6)
+        return visit.trust
+
+    record = visit.ready(twin, plan, trust=trust).play()
+    assert (record.end, record.cause) == (State.DONE, None)
+
+
 def test_observers_see_everything_and_disturb_nothing(visit, twin, plan):
     heard = []
 
@@ -339,6 +354,14 @@ def test_a_key_that_is_revoked_just_before_the_start_moves_nothing(visit, twin, 
     assert "T16" in job.report.codes
     assert not twin.state().running
     assert twin.state().progress == 0
+
+
+def test_what_was_not_examined_again_is_no_yes(visit, twin, plan, monkeypatch):
+    job = visit.ready(twin, plan)
+    monkeypatch.setattr(gate, "examine", lambda *_given, **_more: (None, Report(not_run=("key", "signature"))))
+    record = job.play()
+    assert (record.end, job.report.codes) == (State.REFUSED, ("T17",))
+    assert "consumed" not in visit.kinds()
 
 
 def test_what_is_run_is_asked_about_with_its_own_number_used_up(visit, twin, plan):

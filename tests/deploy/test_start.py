@@ -25,6 +25,16 @@ def test_what_sets_something_moving_is_what_the_cell_says(replan, model):
     assert moving["atelier"] == moving["palette"] == ()  # lamps move nothing
 
 
+@pytest.mark.parametrize("key", ["closed_while", "closed_from"])
+def test_what_closes_a_zone_sets_something_moving_whatever_that_is(replan, key):
+    cell = next(load_cell(file) for file in cells("ur3e") if file.stem == "fraiseuse")
+    closed = {"closed_while": "", "closed_from": "", key: "depart_cycle"}
+    zones = tuple(replace(zone, **closed) for zone in cell.zones)
+    plan = replan(joints=cell.robot.joint_names, q_start=cell.robot.q_rest, actions=())
+    assert Start.of(replace(cell, machines=(), zones=zones), plan).moving == ("depart_cycle",)
+    assert Start.of(replace(cell, machines=(), zones=()), plan).moving == ()
+
+
 def test_after_a_run_that_stopped_it_is_checked_as_if_all_were_under_way(replan):
     assert start_in("convoyeur", replan).still
     assert not start_in("convoyeur", replan, off=0.1).still

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 
 from cobot_lab import stored
+from cobot_lab.trust import keyring
 from cobot_lab.trust.journal import Journal
 from cobot_lab.trust.journal_file import JournalError
 from cobot_lab.trust.key_file import KeyFileError, read_key
 from cobot_lab.trust.keyring import Keyring, KeyringError
+from cobot_lab.trust.keys import SigningKey
 
 ROOT, OWN = "battery staple", "correct horse"
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=timezone.utc)
@@ -111,6 +114,26 @@ def test_a_revocation_that_could_not_be_written_down_counts_and_is_written_later
     assert ring.named("martin").revoked
     ring.revoke(added.key_id, "", ROOT)
     assert ring.journal.entries()[-1].kind == "revoked"
+
+
+def test_a_key_that_is_added_meanwhile_undoes_no_revocation(ring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever adds a key has read the list before; another revokes a key before it is written again."""
+    taken = ring.add("martin", "Mme Martin", "referent", OWN, ROOT, NOW)
+    wrapped, others = keyring.write_key, []
+
+    def slow(key: SigningKey, file: Path, passphrase: str) -> None:
+        other = threading.Thread(target=ring.revoke, args=(taken.key_id, "lost", ROOT))
+        other.start()
+        other.join(1.0)
+        others.append(other)
+        wrapped(key, file, passphrase)
+
+    monkeypatch.setattr(keyring, "write_key", slow)
+    added = ring.add("durand", "M. Durand", "teacher", OWN, ROOT, NOW)
+    others[0].join()
+    assert [(key.key_id, key.revoked) for key in ring.trusted().keys] == [(taken.key_id, True), (added.key_id, False)]
+    numbers = [entry.body["number"] for entry in ring.journal.entries()[1:]]
+    assert numbers == [2, 3, 4]
 
 
 def test_an_older_list_put_back_is_refused(ring: Keyring) -> None:

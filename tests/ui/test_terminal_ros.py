@@ -12,15 +12,18 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from cobot_lab.cell.load import load_robot
+from cobot_lab.cell.load import load_cell, load_robot
+from cobot_lab.deploy.drivers.ros.goals import GoalFormError
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.virtual.ros.controller import Setup
 from cobot_lab.deploy.virtual.ros.faults import Fault, FaultKind
 from cobot_lab.deploy.virtual.ros.server import VirtualRos
+from cobot_lab.motion.actions import Output
+from cobot_lab.motion.plan_data import Plan
 from cobot_lab.paths import data_room
 from cobot_lab.trust import own_place
 from cobot_lab.trust.keyring import Keyring
-from cobot_lab.ui.terminal import real_arm, run
+from cobot_lab.ui.terminal import programs, real_arm, run
 
 from .conftest import LESSON, Answered, Command, Site  # isort: skip
 
@@ -100,3 +103,12 @@ def test_an_arm_that_was_not_accepted_or_is_not_ready_does_not_move(
         (installed.home / "arms.toml").write_text(entry, "utf-8")
         assert _run(cobot_lab, installed, served).exit == 2
     assert served.call(lambda controller: controller.first_goal) is None
+
+
+def test_an_arm_without_outputs_is_given_no_program_that_switches_one() -> None:
+    """A standard arm behind ROS has none: a run would end in the middle."""
+    cell = load_cell(data_room("robots") / "ur3e" / "cells" / "convoyeur.toml")
+    robot = cell.robot
+    plan = Plan("0" * 64, "0" * 64, "ur3e", robot.joint_names, robot.q_rest, (Output(1, "convoyeur", 1.0, 0.0),))
+    with pytest.raises(GoalFormError, match="convoyeur"):
+        programs.programs(plan, cell, {programs.ARM_FACT: "ros"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,6 +15,7 @@ import pytest
 from cobot_lab import stored
 from cobot_lab.deploy import ending
 from cobot_lab.deploy.aftermath import reconcile
+from cobot_lab.deploy.job import Job
 from cobot_lab.trust import container, manifest
 from cobot_lab.trust.approval import approve, new_number
 from cobot_lab.trust.journal import Journal
@@ -170,7 +172,8 @@ def test_without_a_yes_nothing_moves(cobot_lab: Command, site: Site, monkeypatch
 
     monkeypatch.setattr("cobot_lab.ui.terminal.run._ask", leave)
     left = cobot_lab("run", site.bundle, "--approval", site.approval)
-    assert left.exit != 0
+    assert left.exit == 2
+    assert "Abandonné." in left.out
     assert _never_moved(cobot_lab, site)
 
 
@@ -231,7 +234,29 @@ def test_whoever_does_not_wait_for_room_leaves_it_to_the_next_start(
     with monkeypatch.context() as patch:
         patch.setattr(ending, "time", SimpleNamespace(sleep=interrupted))
         ran = cobot_lab("run", site.bundle, "--approval", site.approval, "--yes", "--scale", "200")
-    assert ran.exit not in (0, 1)
+    assert ran.exit == 2
     monkeypatch.undo()
     (closed,) = reconcile(Keyring(site.home).journal)
     assert closed.cause == "left_open"
+
+
+def test_whoever_presses_again_and_again_loses_no_record(
+    cobot_lab: Command, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_down = ending.Ending.write
+
+    def pressed(self: ending.Ending, played: Job) -> None:
+        signal.raise_signal(signal.SIGINT)
+        write_down(self, played)
+
+    monkeypatch.setattr(ending.Ending, "write", pressed)
+    ran = cobot_lab("run", site.bundle, "--approval", site.approval, *FAST)
+    assert ran.exit == 0, ran.err
+    assert len([*Keyring(site.home).records.iterdir()]) == 1
+
+
+def test_a_folder_that_takes_no_record_is_noticed_before_anything_moves(cobot_lab: Command, site: Site) -> None:
+    ran = cobot_lab("run", site.bundle, "--approval", site.approval, *FAST, "--records", "/proc")
+    assert ran.exit == 2
+    assert "/proc" in ran.err
+    assert _never_moved(cobot_lab, site)

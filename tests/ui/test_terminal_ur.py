@@ -23,6 +23,7 @@ from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
 from cobot_lab.deploy.virtual.ur.server import VirtualUR
 from cobot_lab.findings import Report
+from cobot_lab.paths import data_room
 from cobot_lab.trust import container, own_place
 from cobot_lab.trust.bundle import seal
 from cobot_lab.trust.keyring import Keyring
@@ -205,3 +206,28 @@ def test_what_is_read_before_a_run_is_connected_as_the_programs_are_written():
     wiring = programs.wiring("127.0.0.1", tuple(signal.name for signal in cell.signals))
     assert arm.signals == wiring.outputs == {"convoyeur": 1, "voyant_rouge": 2, "voyant_vert": 3}
     assert (arm.gripper.width, arm.gripper.close_output) == (cell.tool.width_max, 0)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fr", "n'a que deux positions (l'ouverture) : 40 mm demandés, elle ne sait faire que 50 mm."),
+        ("en", "has two positions only (opening): 40 mm asked, it can do 50 mm and nothing else."),
+    ],
+)
+def test_what_the_real_gripper_cannot_do_is_a_finding_on_its_line(
+    cobot_lab: Command, computer: str, tmp_path: Path, lang: str, said: str
+) -> None:
+    program, out = tmp_path / "p.py", tmp_path / "p.cobotlab"
+    text = (LESSON / "solution.py").read_text("utf-8")
+    program.write_text(text.replace('prendre("magasin")', 'ouvrir_pince(40)\nprendre("magasin")'), "utf-8")
+    cell = data_room("robots") / "ur3e" / "cells" / "atelier.toml"
+    assert load_cell(cell).tool.width_max == 0.05
+    arm = ("--cell", cell, "--arm", "ur", "--computer", computer, "-o", out)
+    refused = cobot_lab("--lang", lang, "seal", program, *arm)
+    assert refused.exit == 1, refused.err
+    assert said in refused.out.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "A13" in refused.out
+    assert not out.exists()
+    (found,) = json.loads(cobot_lab("--lang", lang, "seal", program, *arm, "--json").out)["findings"]
+    assert found["span"]["line"] == text.splitlines().index('prendre("magasin")') + 1

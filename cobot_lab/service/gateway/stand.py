@@ -275,9 +275,8 @@ class Stand:
         self.stop("gateway closed")
         if self._thread is not None:
             self._thread.join(30.0)
-        self._ending.close()
         with self._work:
-            self._ending.again()
+            self._ending.close()
             self._let_go()
 
     def _play(self, held: job.Job) -> None:

@@ -18,6 +18,8 @@ from cobot_lab.ui.terminal.usage import UsageError, show_problem, show_wrong_usa
 from cobot_lab.ui.terminal.voice import Exit, Voice, chosen_language
 
 _DEBUG = "COBOT_LAB_DEBUG"
+_INTERRUPTED = 130
+"""What the command-line library makes of an interrupt from the keyboard; no command here leaves with it."""
 _ROOMS = {
     "check": "check",
     "robust": "robust",
@@ -88,7 +90,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Asked to end, a run ends as by Ctrl+C: stopped and recorded.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        sys.exit(command_line(voice, given).main(given, prog_name="cobot-lab", standalone_mode=False))
+        code = command_line(voice, given).main(given, prog_name="cobot-lab", standalone_mode=False)
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.exit(code)
     except BrokenPipeError:  # whoever read us has left: nothing can be said, and nothing was answered
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.IMPOSSIBLE)

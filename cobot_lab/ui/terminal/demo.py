@@ -20,6 +20,7 @@ from cobot_lab.trust.key_file import read_key
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.approve import reviewed
+from cobot_lab.ui.terminal.enabled import Keeping
 from cobot_lab.ui.terminal.report_view import show_findings, show_report
 from cobot_lab.ui.terminal.run import play_on_twin, show_run
 from cobot_lab.ui.terminal.seal import sealed_bytes
@@ -58,13 +59,14 @@ def demo(
         ring = Keyring(Path(folder))
         signed = _approved(voice, ring, sealed, f"TWIN-{cell.robot.name}")
         voice.say("terminal.demo.run", "cyan", scale=scale)
-        report, first = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
+        keeping = Keeping(lambda _record: None)  # the folder goes with the demonstration
+        report, first = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None, keeping)
         played = None if first is None else first.record
         if played is None or played.end is not State.DONE:
             show_findings(voice, report, words)
             raise typer.Exit(Exit.REFUSED)
         show_run(voice, played)
-        report, second = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None)
+        report, second = play_on_twin(voice, sealed, signed, ring, cell.robot.name, scale, lambda: None, keeping)
         voice.say("terminal.demo.again", "cyan")
         show_findings(voice, report, words)
         if second is not None:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cobot_lab.cell.cell import Cell
+from cobot_lab.deploy.driver import DriverError
 from cobot_lab.deploy.drivers.ros.bridge import Bridge
 from cobot_lab.deploy.drivers.ros.driver import RosDriver
 from cobot_lab.deploy.drivers.ros.profile import profile_of
@@ -107,12 +108,16 @@ def _ur_post(name: str, ring: Keyring, address: str, *, pull: bool) -> Post:
     expected = accepted(ring.folder, serial)
 
     def connect(cell: Cell) -> Link:
+        wired = connected(expected, cell)
         sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
-        driver = URDriver(address, connected(expected, cell), sender)
+        driver = URDriver(address, wired, sender)
         return Link(driver, driver.close, limits=Limits(start=sender.patience))
 
     def paused() -> bool:
         with closing(Dashboard(address)) as dashboard:
+            found = dashboard.ask("get serial number")
+            if found != serial:
+                raise DriverError(serial, "is a program paused?", f"{address} is {found[:60]} now")
             return dashboard.paused
 
     return Post(name, expected.model, serial, Mode.REAL, connect, paused=paused)

@@ -64,7 +64,7 @@ def homeward(
         assert checked.plan is not None
         distance = float(np.abs(q - loaded.robot.q_rest).max())
         voice.say("terminal.homeward", "cyan", distance=distance, t=checked.plan.duration)
-        show_report(voice, checked.report, words, SOURCE.decode())
+        show_report(voice, checked.report if sealed is not None else report, words, SOURCE.decode())
         if sealed is not None:
             voice.say("terminal.sealed", file=out, digest=report.subject[:16])
     raise typer.Exit(Exit.REFUSED if sealed is None else Exit.PASSED)

@@ -18,6 +18,7 @@ from cobot_lab.deploy.drivers.ur.arm import Expected
 from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper
 from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring
 from cobot_lab.deploy.drivers.ur.signed import files_of
+from cobot_lab.deploy.two_positions import UnfitGripError
 from cobot_lab.findings import Fact, Finding
 from cobot_lab.motion.plan_data import Plan
 from cobot_lab.trust.bundle import Bundle
@@ -55,7 +56,8 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
 
     Raises:
         ScriptFormError: The plan does not go into programs.
-        GoalFormError: The plan does not go into goals.
+        GoalFormError: The plan does not go into goals: a standard arm, for one, has no outputs.
+        UnfitGripError: The gripper of the arm cannot do what the plan asks of it.
         SubjectError: What is noted is no address, or the cell has more signals than the arm has outputs.
     """
     signals = tuple(signal.name for signal in cell.signals)
@@ -63,7 +65,8 @@ def programs(plan: Plan, cell: Cell, noted: Mapping[str, Fact]) -> dict[str, byt
         case "ur":
             return files_of(plan, replace(wiring(str(noted.get(COMPUTER_FACT)), signals), gripper=gripper_of(cell)))
         case "ros":
-            return goals.files_of(plan, profile_with(cell), outputs(signals))
+            profile = profile_with(cell)
+            return goals.files_of(plan, profile, {} if profile.niryo is None else outputs(signals))
         case _:
             return {}
 
@@ -129,7 +132,7 @@ def review_programs(opened: Bundle, plan: Plan, cell: Cell) -> tuple[Finding, ..
     """Write a bundle's programs again; say so when those it brings are not the ones that belong to its plan."""
     try:
         belong = programs(plan, cell, opened.facts)
-    except (ScriptFormError, goals.GoalFormError, SubjectError):
+    except (ScriptFormError, goals.GoalFormError, UnfitGripError, SubjectError):
         belong = {}
     if belong == opened.transmitted:
         return ()

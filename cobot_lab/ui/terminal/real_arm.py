@@ -26,7 +26,7 @@ from cobot_lab.trust import own_place
 from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal.arms import accepted, accepted_ros
-from cobot_lab.ui.terminal.enabled import carry_out
+from cobot_lab.ui.terminal.enabled import Keeping, carry_out
 from cobot_lab.ui.terminal.programs import connected, outputs
 from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.subject import SubjectError
@@ -60,7 +60,15 @@ def require_own(ring: Keyring) -> None:
 
 
 def play_on_ur(
-    voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, agree: Callable[[], None], *, pull: bool
+    voice: Voice,
+    sealed: bytes,
+    signed: bytes,
+    ring: Keyring,
+    address: str,
+    agree: Callable[[], None],
+    keeping: Keeping,
+    *,
+    pull: bool,
 ) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to an arm on the network.
 
@@ -71,6 +79,7 @@ def play_on_ur(
         ring: The installed keys and journal.
         address: Of the arm's cabinet.
         agree: Comes back when a person said yes to the run.
+        keeping: Is given the job once it is over.
         pull: Whether the arm fetches its programs when Play is pressed, instead of being sent them.
 
     Returns:
@@ -90,11 +99,18 @@ def play_on_ur(
     sender = Pull(address, "0.0.0.0") if pull else Push()  # noqa: S104 (answers the arm's address only)
     limits = Limits(start=sender.patience)
     with closing(URDriver(address, expected, sender)) as arm:
-        return _play(voice, sealed, signed, ring, arm, limits, agree)
+        return _play(voice, sealed, signed, ring, arm, limits, agree, keeping)
 
 
 def play_on_ros(
-    voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, address: str, model: str, agree: Callable[[], None]
+    voice: Voice,
+    sealed: bytes,
+    signed: bytes,
+    ring: Keyring,
+    address: str,
+    model: str,
+    agree: Callable[[], None],
+    keeping: Keeping,
 ) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to an arm behind ROS.
 
@@ -106,6 +122,7 @@ def play_on_ros(
         address: Of the arm's bridge.
         model: Which model it is, so that it is asked in its own words.
         agree: Comes back when a person said yes to the run.
+        keeping: Is given the job once it is over.
 
     Returns:
         What the gate and the preflight found, and the job when it was let through, see `carry_out`.
@@ -122,7 +139,7 @@ def play_on_ros(
     expected = accepted_ros(ring.folder, serial, outputs(signals))
     limits = Limits(settle=SETTLE + expected.profile.stop_time)
     with closing(RosDriver(address, expected)) as arm:
-        return _play(voice, sealed, signed, ring, arm, limits, agree)
+        return _play(voice, sealed, signed, ring, arm, limits, agree, keeping)
 
 
 def cell_of(opened: Bundle) -> Cell | None:
@@ -141,6 +158,7 @@ def _play(
     arm: Driver,
     limits: Limits,
     agree: Callable[[], None],
+    keeping: Keeping,
 ) -> tuple[Report, job.Job | None]:
     def wanted() -> Standards:
         return standards_at(standards(), ring.journal.entries(), ring.trusted(), arm.identity.serial)
@@ -150,4 +168,4 @@ def _play(
     )
     if opened is None:
         return report, None
-    return carry_out(voice, opened, agree)
+    return carry_out(voice, opened, agree, keeping)

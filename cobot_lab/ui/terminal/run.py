@@ -7,6 +7,7 @@ import termios
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated, Any
 
 import typer
@@ -27,7 +28,7 @@ from cobot_lab.trust.bundle import Bundle
 from cobot_lab.trust.keyring import Keyring
 from cobot_lab.ui.terminal import subject
 from cobot_lab.ui.terminal.aftermath import tell_closed
-from cobot_lab.ui.terminal.enabled import carry_out, write_down
+from cobot_lab.ui.terminal.enabled import Keeping, carry_out
 from cobot_lab.ui.terminal.keys import Home, keyring
 from cobot_lab.ui.terminal.real_arm import cell_of, play_on_ros, play_on_ur, refuse_choices, require_own
 from cobot_lab.ui.terminal.report_view import answer, show_findings
@@ -35,6 +36,8 @@ from cobot_lab.ui.terminal.standards import standards
 from cobot_lab.ui.terminal.voice import Exit, Voice
 
 DRIVERS = ("twin", "ur", "ros")
+ROOM = 4 << 20
+"""Room that there has to be for the record of a run [bytes]: one of six minutes, which takes about 10 kB a second."""
 
 
 def run(
@@ -67,17 +70,19 @@ def run(
     ring = keyring(home)
     if driver != "twin":
         require_own(ring)
-    _writable(record or ring.records)
+    folder = record or ring.records
+    _writable(folder)
     tell_closed(voice, reconcile(ring.journal))
     agree = (lambda: None) if yes else (lambda: _ask(voice))
+    keeping = Keeping(lambda made: _keep(made, folder))
     if driver == "ur":
-        report, held = play_on_ur(voice, sealed, signed, ring, address, lambda: _ask_person(voice), pull=pull)
+        report, held = play_on_ur(voice, sealed, signed, ring, address, lambda: _ask_person(voice), keeping, pull=pull)
     elif driver == "ros":
-        report, held = play_on_ros(voice, sealed, signed, ring, address, robot, lambda: _ask_person(voice))
+        report, held = play_on_ros(voice, sealed, signed, ring, address, robot, lambda: _ask_person(voice), keeping)
     else:
-        report, held = play_on_twin(voice, sealed, signed, ring, robot, scale, agree)
-    folder = record or ring.records
-    played = None if held is None else write_down(voice, held, lambda made: _keep(made, folder))
+        report, held = play_on_twin(voice, sealed, signed, ring, robot, scale, agree, keeping)
+    keeping.wait(voice)
+    played = None if held is None else held.record
     if json:
         typer.echo(answer(report, voice.words, run=None if played is None else summary(played)))
     elif played is None or played.end is State.REFUSED:
@@ -90,9 +95,11 @@ def run(
 
 
 def _writable(folder: Path) -> None:
-    """Make the folder of the records before anything moves: a run without a record must not begin."""
+    """See before anything moves that a record can be kept: a run without one must not begin."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder) as room:
+            room.write(bytes(ROOM))
     except OSError as problem:
         raise subject.SubjectError(str(folder), problem.strerror or str(problem), "a folder to write in") from problem
 
@@ -112,7 +119,14 @@ def _exit_of(played: RunRecord | None) -> Exit:
 
 
 def play_on_twin(
-    voice: Voice, sealed: bytes, signed: bytes, ring: Keyring, robot: str, scale: float, agree: Callable[[], None]
+    voice: Voice,
+    sealed: bytes,
+    signed: bytes,
+    ring: Keyring,
+    robot: str,
+    scale: float,
+    agree: Callable[[], None],
+    keeping: Keeping,
 ) -> tuple[Report, job.Job | None]:
     """Take a bundle and its approval through the gate to the virtual arm.
 
@@ -124,6 +138,7 @@ def play_on_twin(
         robot: Name of the arm that is simulated.
         scale: Simulated seconds in one real second.
         agree: Comes back when a person said yes to the run.
+        keeping: Is given the job once it is over.
 
     Returns:
         What the gate and the preflight found, and the job when it was let through, see `carry_out`.
@@ -146,7 +161,7 @@ def play_on_twin(
     sensors.learn(opened.ticket.plan)
     sensors.stand_in(_cell_of(sealed), clock)
     with closing(arm):
-        return carry_out(voice, opened, agree)
+        return carry_out(voice, opened, agree, keeping)
 
 
 def _opening(sealed: bytes) -> float:

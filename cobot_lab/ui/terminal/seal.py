@@ -11,6 +11,7 @@ import typer
 
 from cobot_lab.cell.cell import Cell
 from cobot_lab.cell.task import Task
+from cobot_lab.deploy.two_positions import UnfitGripError
 from cobot_lab.findings import Fact, Report
 from cobot_lab.language.faces import Face, face_of
 from cobot_lab.language.writer import write
@@ -54,7 +55,7 @@ def seal(
     if json:
         typer.echo(answer(report, words, bundle=None if sealed is None else str(file)))
     else:
-        show_report(voice, checked.report, words, *subject.shown(program, source))
+        show_report(voice, checked.report if sealed is not None else report, words, *subject.shown(program, source))
         if sealed is not None:
             voice.say("terminal.sealed", file=file, digest=report.subject[:16])
     raise typer.Exit(Exit.REFUSED if sealed is None else Exit.PASSED)
@@ -84,13 +85,17 @@ def sealed_bytes(
     program, plan, recording = checked.program, checked.plan, checked.recording
     if program is None or plan is None or recording is None:
         return None, checked.report
+    try:
+        transmitted = programs.programs(plan, cell, noted)
+    except UnfitGripError as problem:
+        return None, checked.report.joined(Report(findings=(problem.finding,)).placed(program.span_of))
     files = {
         **_sources(source, program, face),
         manifest.PROGRAM: program.to_bytes(),
         manifest.PLAN: plan.to_bytes(),
         manifest.RECORDING: recording.to_bytes(),
         **{f"cell/{name}": data for name, data in cell.files},
-        **programs.programs(plan, cell, noted),
+        **transmitted,
     }
     if task is not None:
         files[manifest.TASK] = task.to_bytes()

@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from cobot_lab.cell.load import load_cell
+from cobot_lab.codes import Code
 from cobot_lab.deploy.driver import DriverError, Halt
 from cobot_lab.deploy.drivers.ros.goals import GoalFormError, duration, files_of, written
 from cobot_lab.deploy.drivers.ros.grippers import CommandGripper, NiryoGripper
 from cobot_lab.deploy.drivers.ros.profile import GENERIC, NED2, profile_of
 from cobot_lab.deploy.drivers.ros.progress import Along
 from cobot_lab.deploy.drivers.ros.signed import library
+from cobot_lab.deploy.two_positions import UnfitGripError
 from cobot_lab.motion.actions import Grip, Output, Read
 from cobot_lab.motion.fork import Branch, Fork
 from cobot_lab.paths import data_room
@@ -150,18 +152,23 @@ def test_progress_is_read_from_where_the_controller_wants_the_joints() -> None:
 @pytest.mark.parametrize(
     ("grip", "right"),
     [
-        (Grip(3, False, 0.027, 0.0, 0.6), ""),
-        (Grip(3, False, 0.02, 0.0, 0.6), "20 mm; expected 27 mm, the only opening"),
-        (Grip(3, True, 0.0, 5.0, 0.6), ""),
-        (Grip(3, True, 0.0, 8.0, 0.6), "8 N; expected 5 N, the only force"),
+        (Grip(3, False, 0.027, 0.0, 0.6), None),
+        (Grip(3, False, 0.02, 0.0, 0.6), ("width", 0.02, 0.027)),
+        (Grip(3, True, 0.0, 5.0, 0.6), None),
+        (Grip(3, True, 0.0, 8.0, 0.6), ("force", 8.0, 5.0)),
     ],
 )
-def test_what_a_gripper_cannot_do_as_it_was_checked_is_not_written(grip: Grip, right: str) -> None:
+def test_what_a_gripper_cannot_do_as_it_was_checked_is_not_written(
+    grip: Grip, right: tuple[str, float, float] | None
+) -> None:
     tool = load_cell(data_room("robots") / "ned2" / "cells" / "atelier.toml").tool
     assert (NiryoGripper().width, NiryoGripper().force) == (tool.width_max, tool.force)
     assert written(grip, ("a",), GENERIC, {})["do"] == "grip"
-    if not right:
+    if right is None:
         assert written(grip, ("a",), NED2, {})["do"] == "grip"
         return
-    with pytest.raises(GoalFormError, match=f"step 3.*{right}"):
+    with pytest.raises(UnfitGripError, match="step 3") as caught:
         written(grip, ("a",), NED2, {})
+    found = caught.value.finding
+    assert found.code is Code.ONLY_TWO_POSITIONS
+    assert (found.fact("quantity"), found.fact("value"), found.fact("wanted")) == right

@@ -13,9 +13,10 @@ import pytest
 from cobot_lab.cell.load import load_cell
 from cobot_lab.deploy import job as jobs
 from cobot_lab.deploy.drivers.ur.grippers import DigitalGripper, Gripper, RobotiqGripper
-from cobot_lab.deploy.drivers.ur.script import ScriptFormError, Wiring, write_scripts
+from cobot_lab.deploy.drivers.ur.script import Wiring, write_scripts
 from cobot_lab.deploy.judge import Cause
 from cobot_lab.deploy.states import State
+from cobot_lab.deploy.two_positions import UnfitGripError
 from cobot_lab.deploy.virtual.ur.faults import Fault, FaultKind
 from cobot_lab.deploy.virtual.ur.gripper import Gripper as Wired
 from cobot_lab.deploy.virtual.ur.robotiq import PART, PORT, Robotiq
@@ -33,23 +34,28 @@ Make = Callable[..., Plan]
 @pytest.mark.parametrize(
     ("gripper", "grip", "right"),
     [
-        (DigitalGripper(), Grip(3, False, 0.05, 0.0, 0.6), ""),
-        (DigitalGripper(), Grip(3, False, 0.024, 0.0, 0.6), "24 mm; expected 50 mm, the only opening"),
-        (DigitalGripper(), Grip(3, True, 0.0, 30.0, 0.6), ""),
-        (DigitalGripper(), Grip(3, True, 0.0, 60.0, 0.6), "60 N; expected 30 N, the only force"),
-        (DigitalGripper(), Grip(3, True, 0.0, 10.0, 0.6), "10 N; expected 30 N, the only force"),
-        (RobotiqGripper(), Grip(3, False, 0.024, 0.0, 0.6), ""),
-        (RobotiqGripper(), Grip(3, False, 0.0851, 0.0, 0.6), "85.1 mm; expected at most 85 mm"),
-        (RobotiqGripper(), Grip(3, True, 0.0, 240.0, 0.6), "240 N; expected at most 235 N"),
+        (DigitalGripper(), Grip(3, False, 0.05, 0.0, 0.6), None),
+        (DigitalGripper(), Grip(3, False, 0.024, 0.0, 0.6), ("A13", 0.024, 0.05)),
+        (DigitalGripper(), Grip(3, True, 0.0, 30.0, 0.6), None),
+        (DigitalGripper(), Grip(3, True, 0.0, 60.0, 0.6), ("A13", 60.0, 30.0)),
+        (DigitalGripper(), Grip(3, True, 0.0, 10.0, 0.6), ("A13", 10.0, 30.0)),
+        (RobotiqGripper(), Grip(3, False, 0.024, 0.0, 0.6), None),
+        (RobotiqGripper(), Grip(3, False, 0.0851, 0.0, 0.6), ("B03", 0.0851, 0.085)),
+        (RobotiqGripper(), Grip(3, True, 0.0, 240.0, 0.6), ("B03", 240.0, 235.0)),
     ],
 )
-def test_what_a_gripper_cannot_do_as_it_was_checked_is_not_written(gripper: Gripper, grip: Grip, right: str) -> None:
+def test_what_a_gripper_cannot_do_as_it_was_checked_is_not_written(
+    gripper: Gripper, grip: Grip, right: tuple[str, float, float] | None
+) -> None:
     wiring = Wiring("127.0.0.1", 50010, gripper)
-    if not right:
+    if right is None:
         assert write_scripts("lab", Q, (grip,), wiring)
         return
-    with pytest.raises(ScriptFormError, match=f"step 3.*{right}"):
+    with pytest.raises(UnfitGripError, match="step 3") as caught:
         write_scripts("lab", Q, (grip,), wiring)
+    found = caught.value.finding
+    limit = "wanted" if "wanted" in found.code.facts else "maximum"
+    assert (found.code.value, found.fact("value"), found.fact(limit)) == right
 
 
 def test_the_gripper_that_is_wired_by_default_is_the_one_that_is_described() -> None:

@@ -75,6 +75,30 @@ def test_what_somebody_else_changes_before_the_start_keeps_it_from_beginning(
     assert record.cause is (Cause.TOOL_CHANGED if change == "payload" else Cause.OUTPUT_CHANGED)
 
 
+@pytest.mark.parametrize("since", ["the preflight", "loading"])
+def test_a_gripper_that_somebody_closes_before_the_start_keeps_it_from_beginning(
+    opened: Open, ur_plan: Make, monkeypatch: pytest.MonkeyPatch, since: str
+) -> None:
+    plan = ur_plan(actions=ACTIONS[:2])
+    with bed() as cabinet:
+        driver = cabinet.driver(plan)
+        job = opened(cabinet, driver, plan)
+
+        def close() -> None:
+            cabinet.served.call(lambda c: setattr(c.cabinet, "digital_out", 1))
+            time.sleep(1.0)
+
+        if since == "loading":
+            load = driver.load
+            monkeypatch.setattr(driver, "load", lambda plan: (load(plan), close()))
+        else:
+            close()
+        record = job.play()
+        driver.close()
+        assert moved(cabinet) < 0.1
+    assert record.cause is Cause.NOT_OPEN
+
+
 def test_outputs_of_the_plan_are_its_own(opened: Open, ur_plan: Make) -> None:
     """Switched before, in and after moves, in pulses, over two stretches, and once as it was already."""
     ways = Fork(6, Compound("==", Reading(0), "there"), Branch((Output(7, "saw", 0.0, 0.0), Wait(8, 0.4))), None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import time
+from dataclasses import replace
 
 import pytest
 
 from cobot_lab.cell.load import load_cell, load_robot
+from cobot_lab.deploy.driver import DriverError
 from cobot_lab.deploy.judge import Limits
 from cobot_lab.deploy.states import State
 from cobot_lab.deploy.virtual.ur.cabinet import Setup
@@ -83,6 +85,14 @@ def test_a_slow_approval_waits_for_the_slider_and_is_played_by_the_arm(opened, p
     assert (record.end, record.cause) == (State.DONE, None)
     assert record.head.identity.serial == ARM
     assert record.largest_following_error < 1e-2
+
+
+def test_whether_a_program_is_paused_is_asked_of_no_other_arm(post, arm):
+    assert post.paused is not None
+    assert not post.paused()
+    arm.call(lambda controller: setattr(controller, "setup", replace(controller.setup, serial="20235300008")))
+    with pytest.raises(DriverError, match=f"{ARM}.*is 20235300008 now"):
+        post.paused()
 
 
 def test_an_arm_that_was_not_accepted_here_or_with_another_folder_is_no_post(arm, ring, monkeypatch):

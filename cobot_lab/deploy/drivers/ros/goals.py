@@ -9,6 +9,7 @@ from typing import Any
 from cobot_lab import stored
 from cobot_lab.deploy.drivers.ros.profile import Profile
 from cobot_lab.deploy.numbered import numbered
+from cobot_lab.deploy.two_positions import UnfitGripError
 from cobot_lab.findings import CobotLabError
 from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Read, Show, Wait
 from cobot_lab.motion.plan_data import Plan
@@ -37,6 +38,7 @@ def files_of(plan: Plan, profile: Profile, signals: Mapping[str, str]) -> dict[s
 
     Raises:
         GoalFormError: Something does not go into a goal.
+        UnfitGripError: The gripper cannot do what is asked of it.
     """
     found: dict[str, bytes] = {}
     for number, (stretch, _) in enumerate(numbered(plan).values()):
@@ -51,6 +53,7 @@ def written(action: AnyAction, joints: tuple[str, ...], profile: Profile, signal
 
     Raises:
         GoalFormError: It does not go into a goal.
+        UnfitGripError: The gripper cannot do what is asked of it.
     """
     match action:
         case Move():
@@ -58,7 +61,7 @@ def written(action: AnyAction, joints: tuple[str, ...], profile: Profile, signal
         case Grip():
             unfit = profile.gripper.misfit(action)
             if unfit is not None:
-                raise GoalFormError(f"the gripper in step {action.step}", *unfit)
+                raise UnfitGripError(unfit)
             return {"do": "grip", "step": action.step, "goal": profile.gripper.goal(action)}
         case Wait(time=time):
             return {"do": "wait", "step": action.step, "time": time}

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from cobot_lab.deploy.driver import Halt
-from cobot_lab.deploy.two_positions import Misfit, misfit
+from cobot_lab.deploy.two_positions import misfit
+from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Grip
 
 SUCCEEDED = 3
@@ -36,7 +37,7 @@ class Gripper(Protocol):
     def goal(self, grip: Grip) -> dict[str, Any]:
         """Write the goal for a grip."""
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """Say what of a grip it cannot do as it was checked, and what would have been right; nothing when it can."""
 
     def halt(self, grip: Grip, status: int, result: Mapping[str, Any]) -> Halt | None:
@@ -79,7 +80,7 @@ class CommandGripper:
         """Ask for a gap and a force."""
         return {"command": {"position": float(grip.width), "max_effort": float(grip.force or self.force)}}
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """It is told how far and how hard."""
         del grip
         return None
@@ -128,7 +129,7 @@ class NiryoGripper:
         torque = {"max_torque_percentage": self.torque_pct, "hold_torque_percentage": self.hold_pct}
         return {"cmd": {**command, **torque, "activate": False, "gpio": ""}}
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """It has two positions and one force."""
         return misfit(grip, self.width, self.force)
 

@@ -128,14 +128,17 @@ class URDriver:
             if pieces is None:
                 raise self._refusal("load", "no program was signed for this stretch")
             self._let_go()
+            first = self._play is None and self._before is not None
             before, halt = self._passed_on()
         self._link.renew()
         with self._turn:
             self._require_rest("load")
             self._sent, self._stopping = False, None
-            self._kept = Kept(before, signals.changes(plan), self._expected.signals)
+            stands = self._expected.gripper.stands if first else None
+            self._kept = Kept(before, signals.changes(plan), self._expected.signals, stands)
             self._play, self._start_at = Play(pieces, named=self._sender.remote), plan.q_start
-            self._play.halt = halt
+            closed = stands is not None and not stands(self._link.sample)
+            self._play.halt = halt or (Halt.NOT_OPEN if closed else None)
 
     def start(self) -> None:
         """Send what is loaded, once."""
@@ -205,7 +208,9 @@ class URDriver:
                 play.meet(greeted=heart.greeted, gone=heart.gone, stranger=heart.stranger)
             if self._kept is not None and (play.whole or play.phase is not Phase.OVER):
                 begun = play.phase is not Phase.LOADED
-                other = self._kept.judge(sample, play.progress, begun=begun, whole=play.whole)
+                unheard = play.unheard and sample.runtime == STOPPED
+                about = {"begun": begun, "whole": play.whole, "unheard": unheard}
+                other = self._kept.judge(sample, play.progress, **about)
                 play.halt = play.halt or other
             if not play.take(sample):
                 if play.phase is Phase.OVER:

@@ -1,6 +1,6 @@
 """The grippers of a Universal Robots arm: the lines that a program has for one.
 
-A new gripper is a class with these seven things; when it is used is the plan's to say. `holding` is the program's word
+A new gripper is a class with these eight things; when it is used is the plan's to say. `holding` is the program's word
 for a part that was taken and has to be held, `beating` for a watch that is heard, `rest` waits.
 """
 
@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from cobot_lab.codes import Code
 from cobot_lab.deploy.drivers.ur.robotiq import Fingers
 from cobot_lab.deploy.drivers.ur.rtde import Sample
 from cobot_lab.deploy.reading import Reading
 from cobot_lab.deploy.start import Start, holding_or_not, open_or_not
-from cobot_lab.deploy.two_positions import Misfit, misfit
+from cobot_lab.deploy.two_positions import misfit
+from cobot_lab.findings import Finding
 from cobot_lab.motion.actions import Grip
 
 SAYS = "cobot_lab: "
@@ -39,7 +41,7 @@ class Gripper(Protocol):
     def begin(self) -> list[str]:
         """Write what a program does before its first motion."""
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """Say what of a grip it cannot do as it was checked, and what would have been right; nothing when it can."""
 
     def lost(self) -> str:
@@ -55,6 +57,13 @@ class Gripper(Protocol):
 
         Raises:
             DriverError: It does not answer.
+        """
+
+    def stands(self, sample: Sample) -> bool:
+        """Whether what the arm itself says of it is as before a run; true when that says nothing.
+
+        Args:
+            sample: What the arm says now.
         """
 
     def grip(self, grip: Grip, rest: str) -> list[str]:
@@ -102,7 +111,7 @@ class DigitalGripper:
         """Nothing."""
         return []
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """It has two positions and one force."""
         return misfit(grip, self.width, self.force)
 
@@ -113,7 +122,13 @@ class DigitalGripper:
     def at_start(self, address: str, sample: Sample, start: Start) -> tuple[Reading, ...]:
         """Look at its inputs: it has two positions, so open is as far open as it goes."""
         del address, start
+        return self._told(sample)
 
+    def stands(self, sample: Sample) -> bool:
+        """Look at its inputs."""
+        return all(reading.good for reading in self._told(sample))
+
+    def _told(self, sample: Sample) -> tuple[Reading, ...]:
         def told(place: int | None) -> bool | None:
             return None if place is None else bool(sample.inputs >> place & 1)
 
@@ -179,13 +194,16 @@ class RobotiqGripper:
         awake = ['  if socket_get_var("STA", "gripper") != 3:', *refused(NO_GRIPPER), "  end"]
         return [*opened, *awake, "  run feel()"]
 
-    def misfit(self, grip: Grip) -> Misfit | None:
+    def misfit(self, grip: Grip) -> Finding | None:
         """It goes as far and grips as hard as it is told, up to its most."""
-        if grip.closing and not 0.0 < grip.force <= self.force_max:
-            return f"a grip force of {grip.force:g} N", f"at most {self.force_max:g} N"
-        if not grip.closing and not 0.0 <= grip.width <= self.stroke:
-            return f"an opening of {1000 * grip.width:g} mm", f"at most {1000 * self.stroke:g} mm"
-        return None
+        fits = 0.0 < grip.force <= self.force_max if grip.closing else 0.0 <= grip.width <= self.stroke
+        if fits:
+            return None
+        asked = ("force", grip.force, self.force_max) if grip.closing else ("width", grip.width, self.stroke)
+        quantity, value, most = asked
+        return Finding.of(
+            Code.GRIP_OUT_OF_RANGE, step=grip.step, quantity=quantity, value=value, minimum=0.0, maximum=most
+        )
 
     def lost(self) -> str:
         """The fingers have come to where they were sent: nothing is between them."""
@@ -197,6 +215,11 @@ class RobotiqGripper:
         fingers = Fingers.ask(address)
         opening = self.stroke * (1 - fingers.position / 255)
         return start.opened(opening), holding_or_not(fingers.stopped)
+
+    def stands(self, sample: Sample) -> bool:
+        """The arm says nothing of it, and its own port is too slow to be asked at each look."""
+        del sample
+        return True
 
     def grip(self, grip: Grip, rest: str) -> list[str]:
         """Send the fingers, wait, and go on only when they say that they did it."""

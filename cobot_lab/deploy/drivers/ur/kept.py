@@ -1,8 +1,11 @@
-"""What has to stay as it was before a run: payload, tool, and every wired output that the program does not switch."""
+"""What has to stay as it was before a run: payload, tool, and every wired output that the program does not switch.
+
+And the gripper, until the first program runs: from then on it is the program's own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cobot_lab.deploy.driver import Halt
@@ -44,14 +47,22 @@ def outputs_of(sample: Sample, signals: Mapping[str, int]) -> dict[str, float]:
 class Kept:
     """Compares what the arm says with how it was before, and with what a stretch has switched since."""
 
-    def __init__(self, before: Before, changes: Sequence[Change], signals: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        before: Before,
+        changes: Sequence[Change],
+        signals: Mapping[str, int],
+        stands: Callable[[Sample], bool] | None = None,
+    ) -> None:
         """Begin.
 
         Args:
             before: How it was.
             changes: What the stretch switches.
             signals: Standard digital output of each signal.
+            stands: Whether the gripper is still as it was read; nothing when that does not matter any more.
         """
+        self._stands = stands
         self._before, self._changes, self._signals = before, changes, signals
         self._other_since: float | None = None
 
@@ -69,7 +80,7 @@ class Kept:
             for on, off in pairs
         )
 
-    def judge(self, sample: Sample, progress: float, *, begun: bool, whole: bool) -> Halt | None:
+    def judge(self, sample: Sample, progress: float, *, begun: bool, whole: bool, unheard: bool = False) -> Halt | None:
         """Say what is otherwise, if anything has been for a while.
 
         Args:
@@ -77,8 +88,11 @@ class Kept:
             progress: Instant reached on the stretch's timeline [s].
             begun: Whether the stretch may have begun.
             whole: Whether it has ended.
+            unheard: Whether nothing of it has run.
         """
         found = self._of_settings(sample) or self._of_outputs(sample, progress, begun=begun, whole=whole)
+        if unheard and self._stands is not None and not self._stands(sample):
+            found = found or Halt.NOT_OPEN
         if found is None:
             self._other_since = None
             return None

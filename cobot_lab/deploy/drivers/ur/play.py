@@ -84,6 +84,12 @@ class Play:
         """Whether one of its programs may be running."""
         return self.phase in (Phase.SENT, Phase.PLAYING)
 
+    @property
+    def unheard(self) -> bool:
+        """Whether nothing of it has run, as far as anybody has heard."""
+        sent = self.phase is Phase.SENT and self._index == 0
+        return self.phase is Phase.LOADED or (sent and not (self._greeted or self._told or self._stopped))
+
     def running(self, runtime: int) -> bool:
         """Whether it counts as played, given what the controller says of its program."""
         between = self.phase is Phase.SENT and (self._index > 0 or self.piece.t_end <= 0.0)

@@ -21,6 +21,7 @@ import numpy as np
 
 from cobot_lab.deploy.driver import HEARTBEAT_LIMIT, POSE_TOLERANCE
 from cobot_lab.deploy.drivers.ur.grippers import PART_LOST, SAYS, DigitalGripper, Gripper
+from cobot_lab.deploy.two_positions import UnfitGripError
 from cobot_lab.findings import CobotLabError
 from cobot_lab.motion.actions import AnyAction, Grip, Move, Output, Read, Show, Wait
 from cobot_lab.motion.trajectory import Array
@@ -118,6 +119,7 @@ def write_scripts(
 
     Raises:
         ScriptFormError: A name, a number or an action does not go into a program.
+        UnfitGripError: The gripper cannot do what is asked of it.
     """
     done: list[Script] = []
     piece = _Piece(f"{name}_1", q_start, 0.0, wiring, source, holding=holding)
@@ -313,7 +315,7 @@ def _grip(action: Grip, wiring: Wiring) -> list[str]:
     """Let a part go before the fingers do, and hold one only when the gripper says so."""
     unfit = wiring.gripper.misfit(action)
     if unfit is not None:
-        raise ScriptFormError(f"the gripper in step {action.step}", *unfit)
+        raise UnfitGripError(unfit)
     lines = wiring.gripper.grip(action, _number(action.time))
     if not action.closing:
         return ["  holding = False", *lines]

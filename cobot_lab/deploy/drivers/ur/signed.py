@@ -65,6 +65,7 @@ def files_of(plan: Plan, wiring: Wiring) -> dict[str, bytes]:
 
     Raises:
         ScriptFormError: Something does not go into a program.
+        UnfitGripError: The gripper cannot do what is asked of it.
     """
     found: dict[str, bytes] = {}
     for number, (stretch, holding) in enumerate(numbered(plan).values()):
