@@ -44,7 +44,7 @@ def test_a_lesson_opens_with_all_that_a_page_needs(session: LessonSession, tmp_p
     json.dumps(opened)
     assert (opened["lesson"], opened["title"], opened["language"]) == ("01", "Prendre – déposer", "fr")
     assert "magasin" in opened["places"]
-    assert opened["python"].startswith("# Leçon 01")
+    assert opened["python"].startswith("# L'ébauche")
     assert json.loads(opened["blocks"])["blocks"]["blocks"]
     assert {each["type"] for each in opened["definitions"]} >= {"cobot_pick", "cobot_when_started"}
     drawers = [block["type"] for drawer in opened["toolbox"]["contents"] for block in drawer["contents"]]

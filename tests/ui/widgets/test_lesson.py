@@ -77,7 +77,7 @@ def test_the_state_kept_in_a_notebook_holds_no_program_and_no_bundle(talk: Page)
 def test_a_page_that_opens_is_told_everything(talk: Page) -> None:
     start, film = talk.say(do="start")
     assert (start["do"], start["lesson"], start["title"]) == ("start", "01", "Prendre – déposer")
-    assert start["program"]["text"].startswith("# Leçon 01")
+    assert start["program"]["text"].startswith("# L'ébauche")
     assert json.loads(start["program"]["blocks"])["blocks"]["blocks"]
     assert start["scene"]["arm"]["joints"]
     assert set(start["toolbox"]) == {"fr", "en"}
