@@ -183,6 +183,20 @@ def test_a_menu_stands_whole_within_what_is_around_the_blocks(shown: Page, kerne
         ), item.inner_text()
 
 
+def test_a_stack_that_lay_over_another_stands_beside_it(shown: Page, kernel: Kernel) -> None:
+    source = f'# {"Une très longue remarque. " * 3}\ndef aller():\n    prendre("magasin")\n\n\naller()\n'
+    visit(shown, kernel, source, toolbox="workshop")
+    expect(canvas(shown).locator("> g.blocklyDraggable")).to_have_count(2)
+    shown.wait_for_function(
+        """() => {
+          const stacks = [...document.querySelectorAll('.blocklySvg > g .blocklyBlockCanvas > g.blocklyDraggable')];
+          const [one, other] = stacks.map((each) => each.getBoundingClientRect()).sort((a, b) => a.left - b.left);
+          return one.right <= other.left;
+        }"""
+    )
+    assert all(message["do"] == "start" for message in kernel.heard)  # nobody has changed the program
+
+
 def test_the_step_under_the_pointer_is_told_in_both_faces(shown: Page, kernel: Kernel) -> None:
     visit(shown, kernel)
     block(shown, "s2").hover(position={"x": 12, "y": 14})

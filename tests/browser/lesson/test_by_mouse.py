@@ -58,6 +58,7 @@ def test_lesson_01_from_the_first_block_to_the_program_handed_in(notebook_page: 
     finding = lesson.finding("C01")
     expect(finding).to_contain_text("touche le plateau")
     assert lesson.blamed() == ["move_by"]
+    assert lesson.blamed_in_view()
     page.locator(".cl .ct-range").fill("0")
     finding.click()
     assert lesson.marked("C01") == pytest.approx(lesson.instant(), abs=0.02)

@@ -9,6 +9,7 @@ import type { Finding, Json, Lang, Toolbox, Vocabulary } from "./types";
 
 const OWN_BLOCKS = "COBOT_OWN_BLOCKS";
 const SCALE = 0.85;
+const BESIDE = 40; // between a stack that was moved aside and the one that it lay over
 const SETTLED = 60; // ms without a change before it is told
 const POINTED = 400; // ms in which a loss of focus is the doing of a pointer elsewhere
 const LATER = 250; // ms until the room is looked at again
@@ -118,6 +119,29 @@ export class BlocksFace {
     this.asked = json;
     this.known = this.json;
     this.marks.draw(this.lang);
+    void Blockly.renderManagement.finishQueuedRenders().then(() => this.spread());
+  }
+
+  /** Moves stacks that lie over others aside: where each begins was said before anybody knew how wide they are. */
+  private spread(): void {
+    if (this.writing || this.json !== this.known) return;
+    Blockly.Events.disable();
+    let edge = -Infinity;
+    for (const stack of this.workspace.getTopBlocks(true).sort((one, other) => one.getRelativeToSurfaceXY().x - other.getRelativeToSurfaceXY().x)) {
+      const { left, right, top } = stack.getBoundingRectangle();
+      if (left < edge && this.covers(stack, top)) stack.moveBy(edge + BESIDE - left, 0);
+      edge = Math.max(edge, right + Math.max(0, stack.getBoundingRectangle().left - left));
+    }
+    Blockly.Events.enable();
+    this.known = this.json;
+  }
+
+  private covers(stack: Blockly.BlockSvg, top: number): boolean {
+    const { left, bottom } = stack.getBoundingRectangle();
+    return this.workspace.getTopBlocks(false).some((other) => {
+      const at = other.getBoundingRectangle();
+      return other !== stack && at.left <= left && left < at.right && at.top < bottom && top < at.bottom;
+    });
   }
 
   /** Whether something is in the pupil's hand, or changed and not yet told. */
@@ -154,8 +178,8 @@ export class BlocksFace {
     this.marks.set(findings, this.lang);
   }
 
-  highlight(blockId: string | null): void {
-    this.marks.run(blockId);
+  highlight(blockId: string | null, follow: boolean): void {
+    this.marks.run(blockId, follow);
   }
 
   show(finding: Finding): void {

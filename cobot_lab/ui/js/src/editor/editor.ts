@@ -111,10 +111,10 @@ class TwoFaces implements Editor {
     this.blocks.setSize(times);
   }
 
-  highlightStep(step: number | null): void {
+  highlightStep(step: number | null, follow = true): void {
     this.running = step;
     const place = this.steps.find((one) => one.number === step);
-    this.blocks.highlight(place?.blockId ?? null);
+    this.blocks.highlight(place?.blockId ?? null, follow);
     this.python.highlight(place?.line ?? null);
   }
 

@@ -8,6 +8,8 @@ const ICON = "cobot-finding";
 const SHOWN = ["cobot-refusal", "cobot-advice"];
 /** Around the program when its beginning is shown [px]. */
 const MARGIN = 18;
+/** What of a tall block has to be seen: its question [in units of the workspace]. */
+const HEAD = 70;
 
 /** Shows where the program begins; Blockly shows its middle, which long comments push out of sight. */
 export function toStart(workspace: Blockly.WorkspaceSvg): void {
@@ -46,16 +48,16 @@ export class Marks {
       sentences.set(carrier, [...(sentences.get(carrier) ?? []), label]);
     }
     for (const [block, said] of sentences) block.setWarningText([...new Set(said)].map(wrapped).join("\n\n"), ICON);
-    this.run(this.running);
+    this.run(this.running, false);
   }
 
-  run(id: string | null): void {
+  run(id: string | null, follow = true): void {
     if (this.running) this.workspace.getBlockById(this.running)?.removeClass(RUNNING);
     this.running = id;
     const block = id ? this.workspace.getBlockById(id) : null;
     if (!block) return;
     block.addClass(RUNNING);
-    this.reveal(block);
+    if (follow) this.reveal(block);
   }
 
   /** Brings the block of a remark into view, chooses it and opens its sentence. */
@@ -94,13 +96,16 @@ export class Marks {
     this.kept = block.id;
     const view = this.workspace.getMetricsManager().getViewMetrics(true);
     const at = block.getBoundingRectangleWithoutChildren();
-    const inside = at.top >= view.top && at.left >= view.left && at.top + 40 <= view.top + view.height && at.left + 80 <= view.left + view.width;
+    const head = Math.min(at.bottom - at.top, HEAD);
+    const inside = at.top >= view.top && at.left >= view.left && at.top + head <= view.top + view.height && at.left + 80 <= view.left + view.width;
     const whole = this.workspace.getBlocksBoundingBox();
     const fits = whole.bottom - whole.top + 2 * MARGIN < view.height && at.left - whole.left + 80 < view.width;
     const seen = whole.top - MARGIN / 2 >= view.top && whole.bottom <= view.top + view.height;
     if (inside && (seen || !fits)) return;
+    const { scale } = this.workspace;
     if (fits) toStart(this.workspace);
-    else this.workspace.centerOnBlock(block.id, true);
+    else if (at.bottom - at.top < view.height) this.workspace.centerOnBlock(block.id, true);
+    else this.workspace.scroll(MARGIN - at.left * scale, MARGIN - at.top * scale); // of a tall one, what it asks
   }
 }
 

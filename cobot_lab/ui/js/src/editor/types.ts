@@ -94,8 +94,8 @@ export interface Editor {
   setLang(lang: Lang): void;
   /** How large the blocks are, 1 being usual. */
   setSize(times: number): void;
-  /** Shows which step runs, by its number; null for none. */
-  highlightStep(step: number | null): void;
+  /** Shows which step runs, by its number; null for none. Brings it into view, unless told not to follow. */
+  highlightStep(step: number | null, follow?: boolean): void;
   /** Brings a remark into view in the face shown. */
   showFinding(id: string): void;
   /** The same without taking the focus; in blocks it stays in view while the room around it changes. */

@@ -17,6 +17,7 @@ import { Panes } from "./panes";
 import { forEditor, forTwin } from "./remarks";
 import { fitted } from "./room";
 import { Sentences } from "./sentences";
+import { shortcuts } from "./shortcuts";
 import { type Busy, sentence, standing } from "./standing";
 import type { Lang, Message, ProgramState, Remark, Request, Start, State } from "./types";
 import { forgetUnsent, keepUnsent, unsent } from "./unsent";
@@ -42,6 +43,8 @@ export class Screen {
   private busy: Busy = null;
   private notice: { state: State; says: string } | null = null;
   private filmed = false;
+  /** While the instant of a remark is gone to. */
+  private pointing = false;
   private seq = 0;
   private readonly listening = new Listening({
     ping: () => this.send({ do: "ping" }),
@@ -86,7 +89,7 @@ export class Screen {
     this.panes = new Panes(this.root, this.header.root, this.sentences.root, dock, liked.part, (part) => keepTaste({ part }));
     el.replaceChildren(this.root);
     keepKeys(this.root);
-    this.root.addEventListener("keydown", (event) => this.key(event), true); // before an editor takes the key
+    shortcuts(this.root, () => !this.busy && this.check());
     this.root.addEventListener("fullscreenchange", () => this.header.fullScreen(document.fullscreenElement === this.root));
     this.ends = [fitted(this.root), keepKeysOfPointer(this.root, () => this.editor.focus())];
     this.editor = createEditor(
@@ -104,7 +107,7 @@ export class Screen {
       this.panes.twin,
       { lang: given.lang },
       {
-        onStep: (step) => this.editor.highlightStep(step),
+        onStep: (step) => this.editor.highlightStep(step, !this.pointing),
         onFinding: (finding) => this.found(finding),
         onOutcome: (id) => this.ask({ do: "outcome", id }),
       },
@@ -303,12 +306,16 @@ export class Screen {
     this.busy = null;
     this.notice = null;
     this.show(program);
+    const first = this.remarks.find(({ severity }) => severity === "refusal");
+    if (first) this.editor.bringFinding(first.id);
   }
 
   private film(meta: FilmMeta | null, told: DataView | undefined): void {
     const buffer = told && new Float32Array(told.buffer.slice(told.byteOffset, told.byteOffset + told.byteLength));
     const first = !this.filmed;
+    this.pointing = true; // it is not somebody's doing which step this film shows
     this.twin.setRecording(meta, buffer);
+    this.pointing = false;
     this.filmed = meta !== null;
     if (meta && first) this.beginFilm(meta);
     this.tell();
@@ -317,9 +324,17 @@ export class Screen {
   /** Where a film that comes with a verdict begins: at what was refused, or from the start when nothing was. */
   private beginFilm(meta: FilmMeta): void {
     const at = this.remarks.findIndex((remark, index) => remark.severity === "refusal" && meta.marks?.[index]?.t != null);
-    if (at >= 0) this.twin.showFinding(at, meta.outcome ?? "");
+    if (at >= 0) this.lookAt(at, meta.outcome ?? "");
     else this.twin.seek(0);
     if (this.program.judged?.passed && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.twin.play();
+  }
+
+  /** Shows the instant of a remark; the block that it is about stays in view, not the one that runs then. */
+  private lookAt(index: number, outcome: string): void {
+    this.pointing = true;
+    this.twin.showFinding(index, outcome);
+    this.pointing = false;
+    this.editor.bringFinding(this.remarks[index]!.id);
   }
 
   private replay(): void {
@@ -331,7 +346,7 @@ export class Screen {
 
   private point(remark: Remark): void {
     this.editor.showFinding(remark.id);
-    if (this.filmed) this.twin.showFinding(this.remarks.indexOf(remark), remark.outcome);
+    if (this.filmed) this.lookAt(this.remarks.indexOf(remark), remark.outcome);
   }
 
   private found(mark: FindingMark): void {
@@ -373,17 +388,6 @@ export class Screen {
     this.help.speak(said.lang);
     this.notice = null;
     this.actions.speak(said.lang);
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (!event.ctrlKey && !event.metaKey) return;
-    if (event.key === "Enter" && !this.busy) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.check();
-    } else if (event.key === "s") {
-      event.preventDefault(); // it is saved already, and the browser would save the page
-    }
   }
 
   // The kernel

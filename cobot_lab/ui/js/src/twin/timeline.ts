@@ -217,7 +217,7 @@ export class Timeline {
     segment.title = words;
     // A question and the first step of its answer are one: « 3.3 » is said in « 3.3.1 ».
     const numbers = part.map(({ number }) => number);
-    segment.textContent = numbers.filter((one, index) => !numbers[index + 1]?.startsWith(`${one}.`)).join(" · ");
+    segment.dataset["numbers"] = numbers.filter((one, index) => !numbers[index + 1]?.startsWith(`${one}.`)).join(" · ");
     for (const [event, shown] of [["pointerenter", mark], ["focus", mark], ["pointerleave", null], ["blur", null]] as const) {
       segment.addEventListener(event, () => this.calls.hover(shown));
     }
@@ -253,6 +253,7 @@ export class Timeline {
       const tick = wide < TARGET;
       segment.classList.toggle("ct-tick", tick);
       segment.toggleAttribute("inert", tick);
+      label(segment);
     });
     const signs = [...this.signs.querySelectorAll<HTMLElement>("[data-t]")];
     const feet = signs.map((sign) => (Number(sign.dataset["t"]) / end) * width);
@@ -261,6 +262,14 @@ export class Timeline {
       signs[index]!.style.setProperty("--foot", `${feet[index]! - x}px`);
     });
   }
+}
+
+/** Writes as much of its numbers on a segment as has room there: all, the last one, or none. */
+function label(segment: HTMLElement): void {
+  const all = segment.dataset["numbers"]!;
+  segment.textContent = all;
+  if (segment.scrollWidth > segment.clientWidth) segment.textContent = all.split(" · ").at(-1)!;
+  if (segment.scrollWidth > segment.clientWidth) segment.textContent = "";
 }
 
 /** Where signs begin that stand over their feet: beside each other, and none over the right edge [px]. */
