@@ -103,6 +103,7 @@ class Controller:
         self._curve: Trajectory | None = None
         self._since = 0.0
         self._pushed = 0.0
+        self._braked_from: float | None = None
         self._statuses: dict[str, int] = {}
         self._grip: tuple[str, float, bool] | None = None
         self._grips: dict[str, int] = {}
@@ -149,6 +150,7 @@ class Controller:
         self._drop(PREEMPTED, "another goal came")
         self._statuses[number] = ACTIVE
         self._following, self._curve, self._since = following, following.curve, 0.0
+        self._braked_from = None
 
     def cancel(self, number: str) -> None:
         """Cancel a goal; any, when none is named."""
@@ -159,6 +161,8 @@ class Controller:
     def hold(self) -> None:
         """Come to rest from here."""
         self._drop(PREEMPTED, "stopped")
+        if self._braked_from is None:
+            self._braked_from = float(np.abs(self.wanted_speed).max())
         self._curve, self._since = goals.braking(self.wanted, self.wanted_speed, self.setup.stop_time), 0.0
 
     def grip(self, number: str, goal: Mapping[str, Any]) -> None:
@@ -231,10 +235,17 @@ class Controller:
             if self._since >= self._curve.duration:
                 self.wanted_speed = np.zeros(len(self.names))
             if self.faults.has(FaultKind.PUSHED):
-                self._pushed += CYCLE * self.faults.size(FaultKind.PUSHED)
+                self._pushed += CYCLE * self.faults.size(FaultKind.PUSHED) * self._of_its_speed()
         pushed = np.eye(len(self.names))[0] * self._pushed
         self.arm.follow(self.wanted - pushed, self.wanted_speed)
         self._judge()
+
+    def _of_its_speed(self) -> float:
+        """Give how fast it still goes, 1 until it brakes: who holds an arm keeps it back while it wants to move."""
+        if self._braked_from is None:
+            return 1.0
+        speed = float(np.abs(self.wanted_speed).max())
+        return min(1.0, speed / self._braked_from) if speed > 0.0 < self._braked_from else 0.0
 
     def _judge(self) -> None:
         if self._curve is None:
