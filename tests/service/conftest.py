@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ LESSON = data_room("lessons") / "01_prendre_deposer"
 RIGHT = (LESSON / "solution.py").read_bytes()
 WRONG = (LESSON / "wrong_no_rest.py").read_bytes()
 QUESTION = Question(RIGHT, lesson="01", client="test")
+LONG = replace(QUESTION, source=(data_room("lessons") / "04_rouge_ou_bleu" / "solution.py").read_bytes(), lesson="04")
+"""A question of the same client whose 64 orders take seconds: something can happen meanwhile."""
 
 Wait = Callable[[Callable[[], object]], None]
 

@@ -21,7 +21,7 @@ from cobot_lab.service.trouble import ServiceError, Trouble
 from cobot_lab.verify.recording import Recording
 from cobot_lab.verify.source import check_source
 
-from .conftest import LESSON, QUESTION, RIGHT, WRONG, passes  # isort: skip
+from .conftest import LESSON, LONG, QUESTION, RIGHT, WRONG, passes  # isort: skip
 
 
 def test_the_answer_is_what_the_verifier_says(shared: Checker) -> None:
@@ -88,7 +88,7 @@ def test_an_unknown_lesson_is_said_and_the_next_question_works(shared: Checker) 
 
 def test_a_newer_question_of_the_same_client_takes_the_place_of_the_older(shared: Checker) -> None:
     passes(shared)
-    older = shared.ask(QUESTION)
+    older = shared.ask(LONG)
     assert isinstance(next(older), Stage)
     assert isinstance(next(older), Stage)
     other = shared.ask(replace(QUESTION, client="somebody else"))
@@ -102,7 +102,7 @@ def test_a_newer_question_of_the_same_client_takes_the_place_of_the_older(shared
 
 def test_an_older_question_that_arrives_late_takes_nobodys_place(shared: Checker) -> None:
     passes(shared)
-    newer = shared.ask(replace(QUESTION, turn=2))
+    newer = shared.ask(replace(LONG, turn=2))
     assert isinstance(next(newer), Stage)
     assert isinstance(next(newer), Stage)
     with pytest.raises(ServiceError) as refusal:
@@ -121,7 +121,7 @@ def test_a_question_taken_back_before_the_checker_is_reached_is_not_sent(shared:
 def test_a_question_can_be_taken_back(shared: Checker) -> None:
     passes(shared)
     gone = threading.Event()
-    events = shared.ask(QUESTION, gone.is_set)
+    events = shared.ask(LONG, gone.is_set)
     assert isinstance(next(events), Stage)
     gone.set()
     started = time.monotonic()

@@ -15,22 +15,15 @@ from pathlib import Path
 import pytest
 
 from cobot_lab import stored
-from cobot_lab.school.lesson import load_lesson
 from cobot_lab.service import build, client, launch, runtime
 from cobot_lab.service.build import BUILD, Build
 from cobot_lab.service.client import Checker
 from cobot_lab.service.events import Stage
 from cobot_lab.service.launch import Launch
-from cobot_lab.service.question import Question
 from cobot_lab.service.runtime import Address, address_file, read_address, runtime_folder, write_address
 from cobot_lab.service.trouble import ServiceError, Trouble
 
-from .conftest import QUESTION, alive, below, passes, pid_of, until, workers_of  # isort: skip
-
-
-SIX_TIMES = load_lesson("03")
-LONG = Question((SIX_TIMES.folder / "solution.py").read_bytes(), lesson="03")
-"""Fifty seconds of motion, not asked before: nobody has the answer at once."""
+from .conftest import LONG, QUESTION, alive, below, passes, pid_of, until, workers_of  # isort: skip
 
 
 def _under_way(checker: Checker) -> threading.Thread:
